@@ -1,0 +1,65 @@
+"""The commands. What is heavy is imported inside a command, so that help comes at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from milepost import __version__
+from milepost.errors import ConfigError, MilepostError
+
+app = typer.Typer(
+    name="milepost",
+    help="Policy announcements as a calendar: what was promised, by whom, and for when.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"milepost {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    config: Annotated[
+        Path,
+        typer.Option("--config", envvar="MILEPOST_CONFIG", metavar="DIR", help="The folder of the config."),
+    ] = Path("config"),
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    context.obj = config
+
+
+def main() -> None:
+    """Run the command line; a failure is one sentence on stderr and exit status 1, never a traceback."""
+    try:
+        app()
+    except ConfigError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        sys.exit(_fail(str(error)))
+    except MilepostError as error:
+        sys.exit(_fail(str(error)))
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _fail(sentence: str) -> int:
+    print(f"milepost: {sentence}", file=sys.stderr)
+    return 1

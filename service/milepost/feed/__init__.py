@@ -1,0 +1,1 @@
+"""iCalendar and Atom: one milestone to one checked fragment, fragments to a feed."""

@@ -1,0 +1,1 @@
+"""The guarded way out: addresses are checked, answers are bounded, nothing is followed blindly."""

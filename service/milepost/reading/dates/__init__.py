@@ -1,0 +1,1 @@
+"""Temporal expressions: scan, typed tokens, patterns in a trie, refiners, resolution."""

@@ -1,0 +1,31 @@
+"""A temporal expression as it stands in a text, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from milepost.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """One temporal expression of a text; offsets count characters of that text.
+
+    ``start`` and ``end`` are the span that TIMEX3 has ("90 days"), ``said`` the span with its bound
+    and anchor ("within 90 days of the date of this order"), ``anchor`` the span of the anchor's
+    words. ``when`` is what it says of an event's date, None for a duration, an age, a set without
+    a beginning. ``inferred`` tells in words what was not said but concluded ("the year is that of
+    publication"), ``doubt`` why the reading may be wrong. ``rules`` are the names of those that fired.
+    """
+
+    start: int
+    end: int
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str
+    said: tuple[int, int]
+    when: When | None = None
+    anchor: tuple[int, int] | None = None
+    inferred: str | None = None
+    doubt: str | None = None
+    rules: tuple[str, ...] = ()

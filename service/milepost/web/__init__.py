@@ -1,0 +1,1 @@
+"""HTTP in: prepared bytes first, then the API and the pages."""
