@@ -41,7 +41,7 @@ setup: .venv/serve
 	@echo 'Ready: $(BIN)/milepost --help'
 
 serve: .venv/serve
-	$(BIN)/milepost read --new seeds
+	-$(BIN)/milepost read seeds
 	$(BIN)/milepost serve --host $(HOST) --port $(PORT)
 
 test: .venv/test

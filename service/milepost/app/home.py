@@ -1,0 +1,60 @@
+"""Where things lie: the folder that holds config/, and the config in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from milepost.errors import ConfigError, MilepostError
+
+if TYPE_CHECKING:
+    from milepost.config import Loaded
+    from milepost.model import Snapshot
+
+
+class Home:
+    """One calendar on disk: ``root`` holds the config folder, seeds/ and var/; paths count from it."""
+
+    def __init__(self, config: Path) -> None:
+        """Take the config folder as it was named; nothing is read yet."""
+        self.config = Path(config).absolute()
+        self.root = self.config.parent
+
+    @property
+    def seeds(self) -> Path:
+        """The announcements as they were published; never edited."""
+        return self.root / "seeds"
+
+    @property
+    def var(self) -> Path:
+        """What the service writes: the store, mails without a server."""
+        return self.root / "var"
+
+    def make_var(self) -> Path:
+        """``var/``, made if it is missing; MilepostError with a sentence where it cannot be written."""
+        try:
+            self.var.mkdir(parents=True, exist_ok=True)
+            probe = self.var / ".writable"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise MilepostError(
+                f"{self.var} cannot be written ({error.strerror}): make it writable for this user"
+            ) from error
+        return self.var
+
+    def load(self, previous: Loaded | None = None) -> Loaded:
+        """The config as it is now, with every problem; of ``previous`` only what changed is read again."""
+        from milepost.config import load
+        from milepost.reading.dates import phrase
+
+        return load(self.config, phrase, previous)
+
+    def snapshot(self) -> Snapshot:
+        """The config, or ConfigError with every problem in it."""
+        loaded = self.load()
+        if loaded.snapshot is None:
+            errors = tuple(p for p in loaded.problems if p.severity == "error")
+            count = "1 mistake" if len(errors) == 1 else f"{len(errors)} mistakes"
+            raise ConfigError(f"{count} in {self.config}: mend what is listed above", errors)
+        return loaded.snapshot
