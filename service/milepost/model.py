@@ -295,6 +295,17 @@ def iso_period(length: Length) -> str:
     return f"P{time}{length.amount}{letter}"
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """When what is published under a name last changed (UTC, whole seconds).
+
+    ``sequence`` is minutes since 2020 of that moment, bumped so that it grows with every change.
+    """
+
+    sequence: int
+    modified: datetime
+
+
 Edge = Literal[
     "lead",
     "opens",
