@@ -318,6 +318,9 @@ Edge = Literal[
     "narrowed",
     "confirmed",
     "cancelled",
+    "digest",
+    "notice",
+    "test",
 ]
 
 
@@ -325,7 +328,9 @@ Edge = Literal[
 class Reminder:
     """That one recipient is to be told one thing about one milestone at one moment (UTC).
 
-    ``key`` is the same however often it is planned, and different for every reminder.
+    ``key`` is the same however often it is planned, and different for every reminder. ``detail`` is
+    JSON that only a notice of a change needs: what was believed before and after. ``bundle`` is the
+    key of the digest that tells this one together with others.
     """
 
     key: str
@@ -337,6 +342,40 @@ class Reminder:
     due: datetime
     to: str
     channel: str
+    detail: str = ""
+    bundle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A milestone's date as recipients were last told it; ``body`` is what a change is told from.
+
+    ``revision`` grows with every change of the date, ``since`` is when this one became known here.
+    """
+
+    milestone: str
+    revision: int
+    since: datetime
+    body: Mapping[str, Any]
+
+
+AskKind = Literal["unsubscribed", "snoozed", "suppressed", "disabled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What keeps a recipient from being told of one milestone, or (``milestone`` empty) of anything.
+
+    It holds for the address that it was made for: a recipient with a new address starts afresh.
+    """
+
+    recipient: str
+    kind: AskKind
+    address: str
+    since: datetime
+    milestone: str = ""
+    until: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
