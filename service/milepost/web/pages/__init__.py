@@ -1,0 +1,92 @@
+"""The pages people look at: each is a function from a view to HTML, readable without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from milepost.web.filters import BadQuery
+from milepost.web.pages import details, overview, words
+from milepost.web.pages.asked import ask as read_query
+from milepost.web.pages.files import ANSWERS
+from milepost.web.pages.paper import TEMPLATES
+from milepost.web.pages.shelf import Shelf, shelf_of
+from milepost.web.site import Query, Response, View
+from milepost.when.words import say_day
+
+_HTML: Final = "text/html; charset=utf-8"
+_TITLES: Final = {
+    200: "Done",
+    400: "This cannot be answered",
+    404: "Nothing is here",
+    429: "Too many requests",
+}
+
+
+def render(path: str, query: Query, view: View) -> Response:
+    """The page of a path; 404 where there is none, 400 for a key or value it does not know."""
+    if found := ANSWERS.get(path):
+        return found
+    try:
+        return _page(path.rstrip("/") or "/", query, shelf_of(view))
+    except BadQuery as bad:
+        return problem(400, str(bad), view)
+
+
+def problem(status: int, sentence: str, view: View) -> Response:
+    """A page that says what is wrong in one sentence."""
+    title = _TITLES.get(status, "This went wrong")
+    return _html(status, "notice.html", "", shelf_of(view), title=title, sentence=sentence, button="")
+
+
+def ask(title: str, sentence: str, button: str, view: View) -> Response:
+    """A page with a sentence and one button that posts to its own address; it changes nothing itself."""
+    return _html(200, "notice.html", "", shelf_of(view), title=title, sentence=sentence, button=button)
+
+
+def paths(view: View) -> Iterable[str]:
+    """Every path that ``render`` answers without a query, for ``build``."""
+    yield from ("/", "/undated")
+    yield from ("/milestones/" + item.milestone.id for item in view.items)
+    yield from ("/announcements/" + name for name in view.announcements)
+    yield from ANSWERS
+
+
+def _page(path: str, query: Query, shelf: Shelf) -> Response:
+    view = shelf.view
+    match path.split("/", 2)[1:]:
+        case [""]:
+            return _html(200, "agenda.html", "/", shelf, **overview.agenda(query, shelf))
+        case ["undated"]:
+            return _html(200, "undated.html", "/undated", shelf, **overview.undated(query, shelf))
+        case ["milestones", name] if item := shelf.by_id.get(name):
+            read_query("/milestones", query, view)
+            if item.milestone.id != name:
+                return Response(301, _HTML, b"", (("location", shelf.milestone(item.milestone.id)),))
+            return _html(200, "milestone.html", "", shelf, **details.milestone(item, shelf))
+        case ["announcements", name] if name in view.announcements:
+            read_query("/announcements", query, view)
+            return _html(200, "announcement.html", "", shelf, **details.announcement(name, shelf))
+        case _:
+            return problem(404, "There is no such page. What was here may have been withdrawn.", view)
+
+
+def _html(status: int, template: str, here: str, shelf: Shelf, **shown: object) -> Response:
+    view = shelf.view
+    today = view.today
+    frame = {
+        "calendar": view.settings.calendar.name,
+        "link": view.link,
+        "here": here,
+        "static": view.static,
+        "zone": view.zone,
+        "signs": words.SIGNS,
+        "today_iso": today.isoformat(),
+        "today_words": f"{words.WEEKDAYS[today.weekday()]} {words.bound(say_day(today))}",
+        "footing": "Every date here comes with the sentence it was read from.",
+        "filtered": "",
+    }
+    return Response(status, _HTML, TEMPLATES.page(template, **(frame | shown)).encode())
+
+
+__all__ = ["ask", "paths", "problem", "render"]
