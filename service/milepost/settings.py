@@ -168,7 +168,10 @@ class DeliverySettings:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSettings:
-    """Whose calendar it is: its name, zone, country, working week, fiscal year and public address."""
+    """Whose calendar it is: its name, zone, country, working week, fiscal year and public address.
+
+    ``edit_url`` is where an entry is edited on the web; ``{path}`` and ``{line}`` in it are the entry's.
+    """
 
     name: str = "Milepost"
     zone: str = "UTC"
@@ -177,6 +180,7 @@ class CalendarSettings:
     weekend: frozenset[int] = frozenset({5, 6})
     holidays: frozenset[date] = frozenset()
     fiscal_year: FiscalYear | None = None
+    edit_url: str | None = None
 
     def of(self, home: str | None) -> Calendar:
         """The calendar that dates of a country's milestones are reckoned by."""
