@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from milepost.web.filters import BadQuery
-from milepost.web.pages import details, overview, words
+from milepost.web.pages import details, month, overview, timeline, words
 from milepost.web.pages.asked import ask as read_query
 from milepost.web.pages.files import ANSWERS
 from milepost.web.pages.paper import TEMPLATES
@@ -46,9 +46,10 @@ def ask(title: str, sentence: str, button: str, view: View) -> Response:
 
 def paths(view: View) -> Iterable[str]:
     """Every path that ``render`` answers without a query, for ``build``."""
-    yield from ("/", "/undated")
+    yield from ("/", "/timeline", "/month", "/undated")
     yield from ("/milestones/" + item.milestone.id for item in view.items)
     yield from ("/announcements/" + name for name in view.announcements)
+    yield from (f"/month/{first:%Y-%m}" for first in month.months(shelf_of(view)))
     yield from ANSWERS
 
 
@@ -57,6 +58,10 @@ def _page(path: str, query: Query, shelf: Shelf) -> Response:
     match path.split("/", 2)[1:]:
         case [""]:
             return _html(200, "agenda.html", "/", shelf, **overview.agenda(query, shelf))
+        case ["timeline"]:
+            return _html(200, "timeline.html", "/timeline", shelf, **timeline.timeline(query, shelf))
+        case ["month", *rest] if first := month.month_of("".join(rest), view.today):
+            return _html(200, "month.html", "/month", shelf, **month.month(first, query, shelf))
         case ["undated"]:
             return _html(200, "undated.html", "/undated", shelf, **overview.undated(query, shelf))
         case ["milestones", name] if item := shelf.by_id.get(name):
