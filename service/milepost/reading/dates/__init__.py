@@ -1,10 +1,6 @@
-"""Temporal expressions: scan, typed tokens, patterns in a trie, refiners, resolution."""
+"""Temporal expressions: scan, typed tokens, patterns in a trie, refiners, resolution (see engine)."""
 
-from __future__ import annotations
+from milepost.reading.dates.engine import find, phrase
+from milepost.reading.dates.timex import Timex
 
-from milepost.when import When
-
-
-def phrase(text: str) -> When | None:
-    """The *when* that a phrase with a year of its own says; None for one that cannot be read."""
-    raise NotImplementedError
+__all__ = ["Timex", "find", "phrase"]

@@ -14,9 +14,12 @@ class Timex:
 
     ``start`` and ``end`` are the span that TIMEX3 has ("90 days"), ``said`` the span with its bound
     and anchor ("within 90 days of the date of this order"), ``anchor`` the span of the anchor's
-    words. ``when`` is what it says of an event's date, None for a duration, an age, a set without
-    a beginning. ``inferred`` tells in words what was not said but concluded ("the year is that of
-    publication"), ``doubt`` why the reading may be wrong. ``rules`` are the names of those that fired.
+    words. ``when`` is what it says of an event's date, None for a duration or an age; a set
+    without a beginning is ``Every(Undated(), …)``. ``inferred`` tells in words what was not said but
+    concluded ("the year is that of publication"), ``doubt`` why the reading may be wrong. ``rules``
+    are the names of those that fired.
+    ``needs_published`` is true where only the unknown day of publication is missing. ``parts`` are
+    the two ends of a range, each as TIMEX3 has it.
     """
 
     start: int
@@ -29,3 +32,5 @@ class Timex:
     inferred: str | None = None
     doubt: str | None = None
     rules: tuple[str, ...] = ()
+    needs_published: bool = False
+    parts: tuple[Timex, ...] = ()

@@ -1,0 +1,351 @@
+"""The engine: a text in, its temporal expressions out, in time linear to its length.
+
+Five steps, each a function from value to value. ``scan`` finds with one pattern, built from the
+lexicon, the words that can sit in an expression; ``tokens`` cuts a bounded window around each into
+typed tokens; ``match`` takes at each token the longest row of the trie, which builds an unresolved
+node; the refiners of ``refine`` reject what is no date, join ranges and attach bounds and anchors;
+``resolve`` says what is left by the day of publication. A new phrase is a new row in ``rules``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Final
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.finish import finish
+from milepost.reading.dates.lexicon import COUNTERS, NUMBERS, ORDINALS, WORDS, Classes, shaped
+from milepost.reading.dates.mark import Mark
+from milepost.reading.dates.patterns import End, Trie, compile_rules, words_of
+from milepost.reading.dates.refine import REFINERS
+from milepost.reading.dates.rules import RULES
+from milepost.reading.dates.timex import Timex
+from milepost.when import Calendar, When
+
+LEFT: Final = 28
+RIGHT: Final = 40
+"""Characters of a window beside the word that opened it, widened to whole words."""
+
+TRIE, HIDDEN = compile_rules(RULES)
+
+_LITERALS: Final = words_of(TRIE)
+_LEXICON: Final[dict[str, Classes]] = {
+    word: (*WORDS.get(word, ()), *(((word, None),) if word in _LITERALS else ()))
+    for word in {*WORDS, *_LITERALS}
+}
+_SMALL: Final[dict[str, Classes]] = {
+    word: tuple(pair for pair in _LEXICON[word] if pair[0] not in ("UNSURE", "MONTHNAME", "WEEKDAY"))
+    for word in ("may", "march")
+}
+"""What is no month where it is written small, unless a day or year stands beside it."""
+
+_QUIET: Final = (
+    {
+        "first",
+        "second",
+        "third",
+        "last",
+        "past",
+        "this",
+        "few",
+        "some",
+        "many",
+        "several",
+        "final",
+        "present",
+        "half",
+    }
+    | {"various", "numerous", "couple", "dozen", "following", "preceding", "current", "coming", "upcoming"}
+    | {"close", "start", "beginning", "end", "early", "mid", "middle", "late", "next", "previous"}
+    | {"am", "et", "ct", "pt", "mar", "sun", "sat", "wed", "min"}
+    | set(NUMBERS)
+    | set(ORDINALS)
+)
+"""Words of the lexicon that open no window: by themselves they are no time, beside one they are seen."""
+
+_OPENERS: Final = sorted(
+    {word for word in WORDS if word not in _QUIET and word.isalpha()}
+    | {"ago", "once", "future", "past", "current", "recent", "earlier", "previously", "lately", "then"}
+    | {
+        "already",
+        "tonight",
+        "eve",
+        "year-end",
+        "yearend",
+        "long",
+        "time",
+        "term",
+        "fiscal",
+        "later",
+        "fy",
+        "present",
+    }
+    | {
+        "mar",
+        "sat",
+        "sun",
+        "wed",
+        "thanksgiving",
+        "easter",
+        "period",
+        "previous",
+        "lunchtime",
+        "dawn",
+        "dusk",
+    }
+)
+
+
+def _branches(words: Iterable[str]) -> str:
+    """A pattern in the shape of a trie, so that no letter is looked at twice."""
+    heads: dict[str, list[str]] = {}
+    for word in words:
+        heads.setdefault(word[:1], []).append(word[1:])
+    if set(heads) == {""}:
+        return ""
+    parts = [head + _branches(tails) for head, tails in heads.items() if head]
+    body = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+    return f"(?:{body})?" if "" in heads else body
+
+
+_TRIGGER: Final = re.compile(
+    rf"\b(?:(?:{_branches(_OPENERS)})\b|(?:1\d|20|21)\d\d(?!\d)|fy\d|[qh][1-4]\b|[1-4][qh]\d\d"
+    r"|\d{1,2}(?:[:/.]\d|st\b|nd\b|rd\b|th\b|[ap]m\b|\s?[ap]\.m)|\d\ds\b|[12]h\b)"
+)
+_TOKEN: Final = re.compile(
+    r"\d+(?:[:/.,-]\d+)+(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun|[ap]\.m)\."
+    r"|[ap]\.m|(?:[a-z]\.){2,}|[^\W_]+|['’]s\b|\n\s*\n|[^\w\s]"
+)
+_PARTS: Final = re.compile(r"\d+|\D")
+_NO_CLASSES: Classes = ()
+
+Token = tuple[Classes, int, int]
+_PLAIN: Final = Calendar()
+
+
+def find(text: str, published: date | None = None, calendar: Calendar = _PLAIN) -> tuple[Timex, ...]:
+    """The temporal expressions of a text, in order, read as on a day of publication.
+
+    Without that day, what needs it has no ``when`` and says so; never raises, whatever the text.
+    """
+    low = lowered(text)
+    marks = list(_marks(text, low))
+    for refiner in REFINERS:
+        marks = refiner(text, low, marks)
+    return finish(text, low, marks, published, calendar)
+
+
+def phrase(text: str, calendar: Calendar = _PLAIN) -> When | None:
+    """The *when* of a phrase that carries its own year ("the first half of 2026"), else None."""
+    words = " ".join(text.split())
+    found = find(words, None, calendar)
+    if len(found) != 1 or found[0].when is None or found[0].doubt or found[0].needs_published:
+        return None
+    only = found[0]
+    outside = (words[: only.said[0]] + words[only.said[1] :]).strip(" .,").lower()
+    if outside in ("", "in", "on", "during", "the", "in the", "on the", "during the", "at", "at the"):
+        return only.when
+    return None
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, each at the place where it stood."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return low
+
+
+def windows(low: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that can hold an expression, none overlapping, cut between words."""
+    begin = end = -1
+    size = len(low)
+    for found in _TRIGGER.finditer(low):
+        start = found.start() - LEFT
+        if start <= end:
+            end = found.end() + RIGHT
+            continue
+        if end >= 0:
+            yield _whole_words(low, begin, end, size)
+        begin, end = max(start, 0), found.end() + RIGHT
+    if end >= 0:
+        yield _whole_words(low, begin, end, size)
+
+
+_STRETCH: Final = 40
+"""A word longer than this may be cut: no word of time is as long."""
+
+
+def _whole_words(low: str, begin: int, end: int, size: int) -> tuple[int, int]:
+    stop = max(begin - _STRETCH, 0)
+    while begin > stop and low[begin - 1].isalnum():
+        begin -= 1
+    stop = min(end + _STRETCH, size)
+    while end < stop and low[end].isalnum():
+        end += 1
+    return begin, min(end, size)
+
+
+def tokens(text: str, low: str, begin: int, end: int) -> list[Token]:
+    """The typed tokens of a window; an unknown word has no classes."""
+    made: list[Token] = []
+    counting = False
+    for found in _TOKEN.finditer(low, begin, end):
+        word = found[0]
+        classes = _LEXICON.get(word)
+        if classes is None:
+            if word[0].isdigit() or word[-1].isdigit():
+                classes = shaped(word)
+                if not classes and not word.isalnum():
+                    made.extend(_taken_apart(word, found.start()))
+                    continue
+            elif word == "’s":
+                classes = _LEXICON.get("'s", _NO_CLASSES)
+            elif word in ("–", "—", "‑", "−"):
+                classes = _LEXICON["-"]
+            else:
+                classes = _NO_CLASSES
+        elif word in _SMALL and text[found.start()] == word[0]:
+            classes = _SMALL[word]
+        elif word in COUNTERS:
+            counting = True
+        made.append((classes, found.start(), found.end()))
+    return _counted(low, made) if counting else made
+
+
+def _taken_apart(word: str, start: int) -> Iterator[Token]:
+    """A chain of numbers that is no date in itself ("2026-27", "15/17"): number by number."""
+    for found in _PARTS.finditer(word):
+        part = found[0]
+        classes = shaped(part) if part.isdigit() else _LEXICON.get(part, _NO_CLASSES)
+        yield classes, start + found.start(), start + found.end()
+
+
+def _counted(low: str, made: list[Token]) -> list[Token]:
+    """Numbers of several words become one token: one hundred eighty, twenty-first."""
+    done: list[Token] = []
+    index = 0
+    while index < len(made):
+        stop, classes = _number(low, made, index)
+        if stop > index + 1:
+            done.append((classes, made[index][1], made[stop - 1][2]))
+        else:
+            done.append(made[index])
+        index = max(stop, index + 1)
+    return done
+
+
+def _number(low: str, made: list[Token], index: int) -> tuple[int, Classes]:
+    def word(at: int) -> str:
+        return low[made[at][1] : made[at][2]] if at < len(made) else ""
+
+    total, at, stop = 0, index, index
+    last = 10**4
+    while at < len(made) and at < index + 12:
+        name = word(at)
+        if name == "hundred" and stop > index and total < 100:
+            total, last = (total or 1) * 100, 100
+        elif name == "thousand" and stop > index and total < 1000:
+            total, last = total * 1000, 1000
+        elif name in NUMBERS and (number := NUMBERS[name]) < last and (last > 10 or stop == index):
+            if stop > index and (last < 20 or (last == 10**4)):
+                break
+            if stop > index and last in range(20, 100) and number >= 10:
+                # nineteen ninety-seven is a year, twenty four a number
+                break
+            total += number
+            last = number
+        elif name in ORDINALS and stop > index and ORDINALS[name] < last and last >= 20:
+            return at + 1, (("ORD", total + ORDINALS[name]),)
+        else:
+            break
+        at += 1
+        stop = at
+        following = word(at)
+        if (
+            following in ("-", "‑")
+            and word(at + 1) in (NUMBERS.keys() | ORDINALS.keys())
+            and 20 <= last < 100
+        ) or (following == "and" and last in (100, 1000) and word(at + 1) in NUMBERS):
+            at += 1
+    year = _spoken_year(word, index)
+    if year:
+        return year
+    return stop, (("NUM", total),)
+
+
+def _spoken_year(word: Any, index: int) -> tuple[int, Classes] | None:
+    """nineteen ninety-six, twenty twenty-six."""
+    first = NUMBERS.get(word(index))
+    if first not in (18, 19, 20):
+        return None
+    tens = NUMBERS.get(word(index + 1), 0)
+    if not 10 <= tens < 100:
+        return None
+    at = index + 2
+    number = tens
+    if tens >= 20:
+        dash = word(at) in ("-", "‑")
+        ones = NUMBERS.get(word(at + dash), 0)
+        if 1 <= ones <= 9:
+            number, at = tens + ones, at + dash + 1
+    return at, (("YEAR", first * 100 + number),)
+
+
+def match(made: list[Token], index: int) -> tuple[End, tuple[Any, ...], int] | None:
+    """The longest row of the trie that begins at a token; of equally long ones the first listed."""
+    best: tuple[End, tuple[Any, ...], int] | None = None
+    size = len(made)
+    waiting: list[tuple[Trie, int, tuple[Any, ...]]] = [(TRIE, index, ())]
+    while waiting:
+        step, at, values = waiting.pop()
+        end = step.end
+        if end is not None and (
+            best is None or at > best[2] or (at == best[2] and end.order < best[0].order)
+        ):
+            best = (end, values, at)
+        if at < size:
+            steps = step.steps
+            for kind, value in made[at][0]:
+                further = steps.get(kind)
+                if further is not None:
+                    waiting.append((further, at + 1, (*values, value)))
+    return best
+
+
+def _marks(text: str, low: str) -> Iterator[Mark]:
+    roots = TRIE.steps
+    for begin, end in windows(low):
+        made = tokens(text, low, begin, end)
+        index, size = 0, len(made)
+        while index < size:
+            for kind, _ in made[index][0]:
+                if kind in roots:
+                    break
+            else:
+                index += 1
+                continue
+            found = match(made, index)
+            if found is None:
+                index += 1
+                continue
+            if skipped := found[0].keep[0]:  # words seen before it must not hide a longer match at its own
+                own = match(made, index + skipped)
+                if own is not None and own[2] > found[2]:
+                    index, found = index + skipped, own
+            ending, values, _ = found
+            node = ending.rule.build(*[None if a is None else values[a] for a in ending.arguments])
+            if node is None:
+                index += 1
+                continue
+            first, last = index + ending.keep[0], index + ending.keep[1]
+            start, stop = made[first][1], made[last - 1][2]
+            index = last
+            if not isinstance(node, nodes.Nothing):
+                yield Mark(start, stop, node, (ending.rule.name,))
+
+
+__all__ = ["HIDDEN", "TRIE", "find", "lowered", "phrase"]

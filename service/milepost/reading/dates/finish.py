@@ -1,0 +1,225 @@
+"""The last step: refined marks become expressions, each resolved by what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import cast
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.mark import Mark
+from milepost.reading.dates.refine import length_of
+from milepost.reading.dates.resolve import NEEDS, Context, Resolved, resolve
+from milepost.reading.dates.tense import Tense
+from milepost.reading.dates.timex import Timex
+from milepost.when import (
+    Between,
+    By,
+    Calendar,
+    During,
+    Every,
+    From,
+    Length,
+    Offset,
+    On,
+    Period,
+    Single,
+    Throughout,
+    Undated,
+    Unit,
+    When,
+    Year,
+    add,
+)
+from milepost.when.reckon import period_days
+
+
+def finish(
+    text: str, low: str, marks: list[Mark], published: date | None, calendar: Calendar
+) -> tuple[Timex, ...]:
+    """The expressions of the marks, in order."""
+    tense = Tense(low)
+    done: list[Timex] = []
+    told: date | None = None
+    for mark in marks:
+        found, day = _timex(mark, low, published, calendar, tense, told)
+        if found is not None:
+            done.append(found)
+            told = day or told
+    return tuple(done)
+
+
+def _timex(
+    mark: Mark, low: str, published: date | None, calendar: Calendar, tense: Tense, told: date | None
+) -> tuple[Timex | None, date | None]:
+    def direction() -> int:
+        if mark.bound in ("by", "until", "within", "before") or mark.again:
+            return 1
+        return (
+            tense(mark.start, mark.end)
+            if mark.left is None or mark.bound != "from"
+            else _since(low, mark) or tense(mark.start, mark.end)
+        )
+
+    context = Context(published, calendar, direction, told)
+    resolved = resolve(mark.node, context)
+    if resolved is None:
+        return None, None
+    when, extra = _when(mark, resolved, context)
+    doubt = resolved.doubt or mark.doubt or extra
+    if (
+        doubt is None
+        and published
+        and published.month == 1
+        and low.startswith("earlier this year", mark.start)
+    ):
+        doubt = f"earlier this year leaves {published.day} days: the year before may be meant"
+    if doubt is None and mark.tie:
+        doubt = mark.tie.doubt
+    made = Timex(
+        mark.start,
+        mark.end,
+        resolved.kind,
+        resolved.value,
+        (min(mark.start, mark.left if mark.left is not None else mark.start), max(mark.end, mark.right or 0)),
+        when,
+        mark.tie.span if mark.tie else None,
+        resolved.inferred or (mark.tie.inferred if mark.tie else None),
+        doubt,
+        mark.rules,
+        needs_published=resolved.needs or (published is None and _from_publication(when)),
+        parts=tuple(
+            part for piece in mark.parts if (part := _timex(piece, low, published, calendar, tense, told)[0])
+        ),
+    )
+    point = resolved.point
+    return made, point.day if isinstance(point, On) else None
+
+
+def _since(low: str, mark: Mark) -> int:
+    return -1 if low.startswith("since", mark.left or 0) else 0
+
+
+def _from_publication(when: When | None) -> bool:
+    match when:
+        case By(Offset(anchor="publication", known=True)) | Offset(anchor="publication", known=True):
+            return True
+        case _:
+            return False
+
+
+def _when(mark: Mark, resolved: Resolved, context: Context) -> tuple[When | None, str | None]:
+    """What an expression says of an event's date, and a doubt."""
+    single, doubt = _single(mark, resolved, context)
+    if mark.again and single is not None:
+        return Every(single, mark.again.interval), doubt
+    if single is None and isinstance(mark.node, nodes.Repeat) and mark.node.amount:
+        units = {
+            "D": Unit.DAY,
+            "W": Unit.WEEK,
+            "M": Unit.MONTH,
+            "Y": Unit.YEAR,
+            "WD": Unit.WORKING_DAY,
+            "H": Unit.HOUR,
+            "MIN": Unit.MINUTE,
+        }
+        amount, name = mark.node.amount, mark.node.unit
+        if name == "Q":
+            amount, name = 3 * amount, "M"
+        elif name == "E":
+            amount, name = 10 * amount, "Y"
+        unit = units.get(name)
+        if unit is None:
+            return None, doubt
+        return Every(_first(mark.node, context), Length(amount, unit), mark.node.nth), doubt
+    return single, doubt
+
+
+def _first(node: nodes.Repeat, context: Context) -> Single:
+    """The first time of what recurs: the first after publication, where it names a day or month."""
+    found = resolve(node.first, replace(context, tense=lambda: 1)) if node.first else None
+    point = found.point if found else None
+    if isinstance(point, On):
+        return point
+    return During(point) if isinstance(point, Period) else Undated()
+
+
+def _single(mark: Mark, resolved: Resolved, context: Context) -> tuple[Single | None, str | None]:
+    if isinstance(mark.node, nodes.Span):
+        return _counted(mark, mark.node, context)
+    point = resolved.point
+    if point is None:
+        return None, None
+    if isinstance(point, Throughout | Between):
+        if mark.bound in ("by", "until") and isinstance(point, Between):
+            return By(point.last), None
+        return point, None
+    match mark.bound:
+        case "by" | "until" | "within":
+            return By(_unthirded(mark, point)), None
+        case "before":
+            return _just(point, context, -1), None
+        case "after":
+            return _just(point, context, 1), None
+        case "from":
+            return From(point), None
+        case "during" | None:
+            return (point if isinstance(point, On) else During(point)), None
+
+
+def _unthirded(mark: Mark, point: On | Period) -> On | Period:
+    """By the end of 2026 is by 2026: a limit keeps the whole whose end it names."""
+    if isinstance(mark.node, nodes.Piece) and mark.node.name == "late" and not isinstance(point, On):
+        of = getattr(point, "of", None)
+        if (of is not None and "part of a longer time" in mark.rules) or of is not None:
+            return cast(Period, of)
+    return point
+
+
+def _just(point: On | Period, context: Context, sign: int) -> Single:
+    """Before 1 March is by 28 February; after 2030 is from 2031."""
+    if isinstance(point, On) and point.at:
+        return By(point) if sign < 0 else From(point)
+    if isinstance(point, Year) and 1 < point.year < 9999:
+        return By(Year(point.year - 1)) if sign < 0 else From(Year(point.year + 1))
+    try:
+        first, last = (
+            (point.day, point.day) if isinstance(point, On) else period_days(point, context.calendar)
+        )
+        if sign < 0:
+            return By(On(first - timedelta(days=1)))
+        return From(On(last + timedelta(days=1)))
+    except OverflowError:
+        return By(point) if sign < 0 else From(point)
+
+
+def _counted(mark: Mark, span: nodes.Span, context: Context) -> tuple[Single | None, str | None]:
+    length = length_of(span)
+    if length is None or mark.tie is None:
+        if length is not None and mark.bound == "within":
+            return By(
+                Offset(length, "after", "publication")
+            ), "nothing says from when it counts: the day of publication was taken"
+        return None, None
+    tie = mark.tie
+    if mark.parts:
+        whole = resolve(mark.parts[0].node, context)
+        point = whole.point if whole else None
+        if not isinstance(point, On | Period):
+            return None, NEEDS if context.anchor is None else None
+        try:
+            day = point.day if isinstance(point, On) else period_days(point, context.calendar)[1]
+            moved, doubt = add(day, length, 1 if tie.direction == "after" else -1, context.calendar)
+        except OverflowError:
+            return None, "this falls outside the years 1 to 9999"
+        return (By(On(moved)) if mark.bound == "within" else On(moved)), doubt
+    if tie.words.lower() in ("that date", "such date", "that day", "the date") and context.told:
+        try:
+            moved, doubt = add(context.told, length, 1 if tie.direction == "after" else -1, context.calendar)
+        except OverflowError:
+            return None, "this falls outside the years 1 to 9999"
+        return (By(On(moved)) if mark.bound == "within" else On(moved)), doubt
+    offset = Offset(length, tie.direction, tie.words.replace('"', "'"), tie.known)
+    if mark.bound == "within":
+        return By(offset), None
+    return offset, None

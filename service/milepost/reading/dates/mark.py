@@ -1,0 +1,53 @@
+"""A mark: an expression on its way through the refiners, with what was found around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from milepost.reading.dates.nodes import Node
+from milepost.when import Length
+
+Bound = Literal["by", "before", "until", "from", "after", "within", "during"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """That a length is counted from an event: its direction, its words and their span.
+
+    ``known`` means the document's own date; ``point`` that the day itself is meant ("the twentieth
+    day following"), else it is a limit ("within").
+    """
+
+    direction: Literal["after", "before"]
+    words: str
+    span: tuple[int, int] | None
+    known: bool
+    inferred: str | None = None
+    doubt: str | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """That what is told once comes again: "and every four years thereafter"."""
+
+    interval: Length
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An expression: its span and node, the rules so far, its bound, tie and recurrence."""
+
+    start: int
+    end: int
+    node: Node
+    rules: tuple[str, ...]
+    left: int | None = None
+    right: int | None = None
+    bound: Bound | None = None
+    tie: Tie | None = None
+    again: Again | None = None
+    parts: tuple[Mark, ...] = ()
+    doubt: str | None = None

@@ -1,0 +1,173 @@
+"""What an expression says before it is resolved: nodes that may still lack a year, a day, an anchor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Literal
+
+from milepost.when import Nth, On, Period
+
+PieceName = Literal[
+    "early", "mid", "late", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "W1", "W2", "W3", "W4", "W-1", "F1", "F2"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A day or period that names its own year."""
+
+    point: On | Period
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A month, or a day of it, without its year; ``shift`` is that of *last March*, *next May*."""
+
+    month: int
+    day: int | None = None
+    shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfWeek:
+    """A weekday without its date; ``shift`` is that of *last Friday*, *next Monday*."""
+
+    weekday: int
+    shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A day of a month told elsewhere ("the 25th"), or of a relative one ("the 5th of next month")."""
+
+    day: int
+    of: Relative | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """The unit so many units away from the one that holds the reference day: *next month*.
+
+    ``told`` takes the last date told instead of the publication: *the previous day*, *that year*.
+    """
+
+    unit: str
+    shift: int
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """So long before (sign -1) or after (1): *three years ago*, *in two weeks*; ``told`` as above."""
+
+    amount: int | float | None
+    unit: str
+    sign: int
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonOf:
+    """A season without its year."""
+
+    name: Literal["spring", "summer", "autumn", "winter"]
+    shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a longer time, which may be missing (*the third quarter*)."""
+
+    name: PieceName
+    of: Node | None = None
+    shift: int | None = None
+    fiscal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, or a part of it (MO, AF, EV, NI), of a day that may be missing."""
+
+    at: time | None
+    part: str = ""
+    zone: str | None = None
+    of: Node | None = None
+    midnight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: *90 days*; without an amount *some months*. ``more`` are further units."""
+
+    amount: int | float | None
+    unit: str
+    more: tuple[tuple[int, str], ...] = ()
+    plural: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """What comes again: the interval where it has one, TIMEX3's value for it, and its first time."""
+
+    value: str
+    amount: int | None = None
+    unit: str = ""
+    nth: Nth | None = None
+    first: Open | DayOfWeek | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """TIMEX3's PRESENT_REF, PAST_REF and FUTURE_REF: *now*, *recently*, *soon*."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A range: ``all`` its days ("from … to") or one of them ("between … and")."""
+
+    first: Node
+    last: Node
+    all: bool = True
+    ends: tuple[tuple[int, int], tuple[int, int]] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A day that no calendar has: *31 June*."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Words that look like a time and are none; they are used up."""
+
+
+Node = (
+    Known
+    | Open
+    | DayOfWeek
+    | DayOfMonth
+    | Relative
+    | Away
+    | SeasonOf
+    | Piece
+    | Clock
+    | Span
+    | Repeat
+    | Vague
+    | Between
+    | Impossible
+    | Nothing
+)
+
+
+def day(year: int, month: int, number: int) -> Known | Impossible:
+    """A day of the calendar, or the sentence that there is none."""
+    try:
+        return Known(On(date(year, month, number)))
+    except ValueError:
+        return Impossible(f"{year:04}-{month:02}-{number:02}")

@@ -1,0 +1,578 @@
+"""Refiners: each takes the marks of a text in order and gives them back rejected, joined or tied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, Literal, cast
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
+from milepost.reading.dates.mark import Again, Bound, Mark, Tie
+from milepost.when import Length, On, Unit, Year
+
+Refiner = Callable[[str, str, list[Mark]], list[Mark]]
+
+# ---------------------------------------------------------------- what is no date
+
+_CITED_BEFORE: Final = re.compile(
+    r"(?:\b(?:act|code|law|order|regulations?|directives?|decisions?|recommendations?|resolutions?|treaty|"
+    r"agreement|protocol|convention|communication|opinion|framework decision|rules|statute|judgment|charter)"
+    r"(?:\s+(?:no\.?|\((?:ec|eu|eec|euratom)\)))*(?:\s+[\d/()a-z.-]{1,15}){0,3}?\s+of\s+(?:the\s+)?"
+    r"|\d[/]|\b(?:oj|l|c)\s+\d+,\s*|\b(?:room|suite|section|sec\.|§+|article|paragraph|flight|no\.?|"
+    r"number|page|p\.|pp\.|"
+    r"zip|box|version|v|docket|rfc|iso|part|chapter|clause|annex|u\.s\.c\.?|cfr|pub\. l\.|stat\.|"
+    r"fed\. reg\.|model|report|boeing|windows|"
+    r"from|\(eu\)|\(ec\)|\(eec\))\s*#?|[$€£¥#]\s?|[\d.,][-.,/])\Z"
+)
+_BASELINE: Final = re.compile(r"\s+(?:levels?|baseline|dollars|prices)\b")
+_NUMBERED: Final = re.compile(
+    r"(?:[/.,]\d|[-–]\d{3,}|\s?(?:%|percent|per cent|people|members|employees|shares|points|tonnes|"
+    r"units|km|kg|mw|m\b))"
+)
+_DIGIT: Final = re.compile(r"[\w$€£¥/.,#-]\Z")
+_CITED_DAY: Final = re.compile(
+    r"\b(?:(?:act|order|regulation|directive|decision|recommendation|resolution|treaty|agreement|opinion|"
+    r"communication|memorandum|proclamation|parliament and of the council|of the council|of the commission)"
+    r"(?:\s+(?:no\.?\s*)?(?:\([a-z]+\)\s*)?[\d/-]+(?:/[a-z]+)?)?(?:\s+\([^()]{1,80}\))?|"
+    r"(?:parliament|council|commission|court|bank|house)(?:\s+and\s+of\s+the\s+council)?)\s+of\s+\Z"
+    r"|\boj\s+[lc]\s+\d+,\s*\Z|\b(?:executive order|e\.o\.|proclamation)\s+\d+\s+of\s+\Z"
+)
+
+
+def reject(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """Citations, numbers of acts and rooms, baselines: years and days that tell of no event."""
+    return [mark for mark in marks if not _is_cited(low, mark)]
+
+
+def _is_cited(low: str, mark: Mark) -> bool:
+    start, end, node = mark.start, mark.end, mark.node
+    if not isinstance(node, nodes.Known | nodes.Open):
+        return False
+    if isinstance(node, nodes.Known) and isinstance(node.point, Year) and low[start].isdigit():
+        if _NUMBERED.match(low, end) or _BASELINE.match(low, end):
+            return True
+        left = max(0, start - 60)
+        found = _CITED_BEFORE.search(low, left, start)
+        if found is None:
+            return False
+        if found[0].split()[:1] == ["from"]:
+            return bool(_BASELINE.match(low, end))
+        return True
+    if isinstance(node, nodes.Known) and not isinstance(node.point, On):
+        return False
+    if (
+        low.find(" of ", max(0, start - 5), start + 1) < 0
+        and low.find("\u00a0of ", max(0, start - 5), start + 1) < 0
+    ):
+        return low.find("oj ", max(0, start - 15), start) >= 0 and bool(
+            _CITED_DAY.search(low, max(0, start - 40), start)
+        )
+    return bool(_CITED_DAY.search(low, max(0, start - 140), start))
+
+
+# ---------------------------------------------------------------- parts and ranges
+
+_OF: Final = re.compile(r"\s*(?:of|in|,)?\s+(?:the\s+)?(?:calendar\s+|following\s+)?")
+_DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
+_TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
+_PREFIX: Final = re.compile(
+    r"(?:\bthe\s+)?\b(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
+    r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
+    r"|(?P<number>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
+    r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
+)
+_THIRDS: Final = {
+    "early": "early",
+    "beginning": "early",
+    "start": "early",
+    "opening": "early",
+    "mid": "mid",
+    "middle": "mid",
+    "late": "late",
+    "end": "late",
+    "close": "late",
+}
+_NUMBER: Final = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": -1,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+
+
+def join(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """Neighbours that say one time: a part and its whole, a clock and its day, the ends of a range."""
+    done: list[Mark] = []
+    for mark in marks:
+        mark = _with_prefix(low, mark, done[-1].end if done else 0)
+        while done and mark.start - done[-1].end < 24 and (joined := _joined(low, done[-1], mark)):
+            done.pop()
+            mark = joined
+        done.append(mark)
+    return done
+
+
+def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
+    """early, mid-, the end of, the first week of …, as often as they stand before a time."""
+    if isinstance(
+        mark.node, nodes.Span | nodes.Repeat | nodes.Vague | nodes.Clock | nodes.Impossible | nodes.Nothing
+    ):
+        return mark
+    for _ in range(3):
+        start = mark.start
+        found = _PREFIX.search(low, max(floor, start - 30), start)
+        if found is None:
+            return mark
+        if found["third"]:
+            name = _THIRDS.get(found["third"])
+            bare_end = (
+                found["third"] in ("end", "close", "start", "beginning", "opening")
+                and not found["of"].strip()
+            )
+            if bare_end:
+                return mark
+            if name is None:  # earlier this year, later this month: TIMEX3 keeps it, the time is the same
+                if isinstance(mark.node, nodes.Known | nodes.Open) or found["of"].strip() not in (
+                    "",
+                    "in",
+                    "in the",
+                ):
+                    return mark
+                return replace(mark, start=found.start(), rules=(*mark.rules, found["third"]))
+            node: nodes.Node = nodes.Piece(cast(nodes.PieceName, name), mark.node)
+            if isinstance(mark.node, nodes.Known) and isinstance(mark.node.point, On):
+                return mark
+        else:
+            number, what = _NUMBER[found["number"]], found["what"]
+            names = {
+                "week": f"W{number}",
+                "fortnight": f"F{2 if number == -1 else number}",
+                "half": f"H{2 if number == -1 else number}",
+            }
+            label = names.get(what) or {1: "early", 2: "mid", 3: "late", -1: "late"}.get(number)
+            if label is None or label in ("F3", "F4", "H3", "H4"):
+                return mark
+            node = nodes.Piece(cast(nodes.PieceName, label), mark.node)
+        mark = replace(mark, start=found.start(), node=node, rules=(*mark.rules, "part of a longer time"))
+    return mark
+
+
+_RANGED = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
+
+
+def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
+    a, b = first.node, last.node
+    between = low[first.end : last.start]
+    if (
+        isinstance(a, nodes.Piece)
+        and a.of is None
+        and isinstance(b, nodes.Known | nodes.Relative)
+        and _OF.fullmatch(between)
+    ):
+        return _merge(first, last, replace(a, of=b), "part of a longer time")
+    if (
+        isinstance(a, nodes.Piece)
+        and isinstance(a.of, nodes.Piece)
+        and a.of.of is None
+        and isinstance(b, nodes.Known | nodes.Relative)
+        and _OF.fullmatch(between)
+    ):
+        return _merge(first, last, replace(a, of=replace(a.of, of=b)), "part of a longer time")
+    if (
+        isinstance(a, nodes.Clock)
+        and a.of is None
+        and isinstance(b, nodes.Known | nodes.Open | nodes.DayOfWeek | nodes.Relative)
+        and _DAY_OF.fullmatch(between)
+        and _is_day(b)
+    ):
+        return _merge(first, last, replace(a, of=b), "clock time of a day")
+    if (
+        isinstance(b, nodes.Clock)
+        and b.of is None
+        and _is_day(a)
+        and re.fullmatch(r"(?:\s+at|,|,?\s+at\s+about|\s+by|\s+\()?\s+", between)
+    ):
+        return _merge(first, last, replace(b, of=a), "clock time of a day")
+    if (
+        isinstance(a, nodes.DayOfWeek)
+        and isinstance(b, nodes.Known | nodes.Open)
+        and _is_day(b)
+        and between in (", ", " ")
+    ):
+        return _merge(first, last, b, "weekday with a day")
+    if isinstance(a, _RANGED) and isinstance(b, _RANGED) and type(a) is type(b) and _TO.fullmatch(between):
+        return _range(low, first, last, between)
+    if isinstance(a, nodes.Open) and isinstance(b, nodes.Known) and _TO.fullmatch(between):
+        return _range(low, first, last, between)
+    if isinstance(a, nodes.Known) and isinstance(b, nodes.Open) and _TO.fullmatch(between):
+        return _range(low, first, last, between)
+    return None
+
+
+def _is_day(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Known(On(_, None)) | nodes.DayOfWeek():
+            return True
+        case nodes.Open(_, day):
+            return day is not None
+        case nodes.Relative(unit):
+            return unit == "D"
+        case _:
+            return False
+
+
+def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    word = between.strip().removesuffix(" the")
+    if word == "and":
+        found = re.search(r"\bbetween\s+(?:the\s+)?\Z", low[max(0, first.start - 16) : first.start])
+        if not found:
+            return None
+        node = nodes.Between(first.node, last.node, all=False)
+        return replace(
+            _merge(first, last, node, "between two times"),
+            left=first.start - len(found[0]),
+            parts=(first, last),
+        )
+    if word in ("-", "–", "—") and isinstance(first.node, nodes.Relative | nodes.DayOfWeek):
+        return None
+    node = nodes.Between(first.node, last.node)
+    return replace(_merge(first, last, node, "from one time to another"), parts=(first, last))
+
+
+def _merge(first: Mark, last: Mark, node: nodes.Node, rule: str) -> Mark:
+    return Mark(first.start, last.end, node, (*first.rules, *last.rules, rule))
+
+
+# ---------------------------------------------------------------- bounds
+
+_BOUND: Final = re.compile(
+    r"\b(?:(?P<by>(?:not?|not any) later than|at the latest (?:by|on)|by no later than|on or before|"
+    r"by(?: the)?(?: end of)?"
+    r"|no later than the end of|not later than the end of|due (?:on|by)|by or before)"
+    r"|(?P<before>before|prior to|in advance of|earlier than)"
+    r"|(?P<until>until|till|up to|through|up until|to apply until|valid until|before the end of|"
+    r"until the end of|till the end of|up to the end of|through the end of|expires? on|ending on)"
+    r"|(?P<from>from|as of|as from|with effect from|effective(?: as of| from| on)?|since|"
+    r"starting(?: on| in| from)?|beginning(?: on| in| from)?|commencing(?: on| in)?|on or after|"
+    r"no earlier than|not earlier than|not before)"
+    r"|(?P<after>after|later than)"
+    r"|(?P<within>within|not? (?:later|more) than|no later than|at the latest(?: within)?|in less than)"
+    r")(?:\s+the)?\s+\Z"
+)
+_LATEST: Final = re.compile(r",?\s+(?:at the latest|or earlier|or sooner|or before)\b")
+_ONWARDS: Final = re.compile(
+    r"\s+(?:onwards?|on|and (?:beyond|onwards?|thereafter)|or later|or thereafter)(?!\s+(?:the|a|"
+    r"its|which)\b)\b"
+)
+
+
+def bound(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """by, no later than, before, until, from … onwards, since: the words that make a limit of a time."""
+    return [_bounded(low, mark, marks[index - 1].end if index else 0) for index, mark in enumerate(marks)]
+
+
+def _bounded(low: str, mark: Mark, floor: int) -> Mark:
+    if isinstance(mark.node, nodes.Vague | nodes.Repeat):
+        return mark
+    start, end = mark.start, mark.end
+    if (found := _LATEST.match(low, end)) and not isinstance(mark.node, nodes.Span):
+        mark = replace(mark, bound="by", right=found.end())
+    elif (found := _ONWARDS.match(low, end)) and not isinstance(mark.node, nodes.Span):
+        mark = replace(mark, bound="from", right=found.end())
+    window = low[max(floor, start - 36) : start]
+    if not window or not window[-1].isspace():
+        return mark
+    found = _BOUND.search(re.sub(r"\s", " ", window))
+    if found is None:
+        return mark
+    kind = cast(Bound, found.lastgroup)
+    left = start - (len(window) - found.start())
+    if isinstance(mark.node, nodes.Span):
+        kind = "within" if kind in ("by", "before", "until", "within") else kind
+        if kind in ("from", "after"):
+            return mark
+    elif kind == "within":
+        kind = "by"
+    elif kind == "from" and isinstance(mark.node, nodes.Away):  # "up from a year earlier" compares
+        return mark
+    if isinstance(mark.node, nodes.Between):
+        return replace(mark, left=left) if kind == "from" else mark
+    return replace(
+        mark, bound=mark.bound or kind, left=left, rules=(*mark.rules, f"bound: {found[0].strip()}")
+    )
+
+
+# ---------------------------------------------------------------- anchors
+
+_DOCUMENT = (
+    r"(?:order|memorandum|proclamation|notice|regulation|directive|act|decision|law|announcement|"
+    r"rule|section|"
+    r"policy|agreement|statement|press release|communication|document|notification|recommendation|"
+    r"report|decree|circular)"
+)
+_ANCHOR: Final = re.compile(
+    r"\s*,?\s*(?:(?P<after>of|after|from|following|since|as of)|(?P<before>before|prior to|"
+    r"in advance of|ahead of))\s+"
+    r"(?P<words>[^\n.;:,()]{2,140})"
+)
+_ITS_DATE: Final = re.compile(
+    r"(?:the\s+)?(?:(?:effective\s+)?date\s+(?:of\s+)?(?:(?:the\s+)?(?:issuance|publication|"
+    r"enactment|signature|adoption|signing)\s+)?(?:of\s+)?this\s+"
+    + _DOCUMENT
+    + r"|(?:issuance|publication|enactment|signing|adoption|date|issue)\s+of\s+this\s+"
+    + _DOCUMENT
+    + r"|this\s+"
+    + _DOCUMENT
+    + r"(?:'s|’s)?(?:\s+(?:issuance|publication|date))?"
+    + r"|(?:(?:date\s+(?:of\s+)?)?(?:its|the)\s+|date\s+of\s+(?:its\s+|"
+    r"the\s+)?)?publication(?=\s*(?:$|in\s+the\s+(?:official\s+journal|federal\s+register|gazette)|"
+    r"of\s+this|[a-z]+\s+shall|\s*thereof))"
+    + r"(?:\s+of\s+this\s+"
+    + _DOCUMENT
+    + r")?(?:\s+in\s+the\s+(?:official\s+journal|federal\s+register|"
+    r"gazette)(?:\s+of\s+the\s+european\s+union)?)?"
+    + r"|(?:the\s+date\s+of\s+)?enactment|(?:the\s+)?date\s+hereof|today)"
+)
+_ANCHOR_END: Final = re.compile(
+    r"\s+(?:shall|will|must|may|should|would|and\s+(?:every|annually|each|at|shall|"
+    r"the\s+\w+\s+shall)|or\s+(?:such|by|within)|"
+    r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+\w+){0,3}\s+(?:shall|will|must)|"
+    r"unless|whichever|if|where|until|in\s+order|is|are|was|were|has|have)\b"
+)
+_GERUND: Final = re.compile(r"\w+ing\b")
+_UNITS: Final = {
+    "S": Unit.SECOND,
+    "MIN": Unit.MINUTE,
+    "H": Unit.HOUR,
+    "D": Unit.DAY,
+    "WD": Unit.WORKING_DAY,
+    "NI": Unit.DAY,
+    "W": Unit.WEEK,
+    "M": Unit.MONTH,
+    "Y": Unit.YEAR,
+    "FY": Unit.YEAR,
+}
+_TIMES: Final = {
+    "FN": (2, Unit.WEEK),
+    "Q": (3, Unit.MONTH),
+    "SEM": (6, Unit.MONTH),
+    "E": (10, Unit.YEAR),
+    "C": (100, Unit.YEAR),
+}
+
+
+def length_of(span: nodes.Span) -> Length | None:
+    """A span as a length that days can be counted with, or None for *some months*."""
+    amount = span.amount
+    if amount is None or amount > 99999:
+        return None
+    if isinstance(amount, float) or span.more:
+        months = {"Y": 12, "M": 1}.get(span.unit)
+        if months is None or any(unit not in ("M", "Y") for _, unit in span.more):
+            return None
+        total = amount * months + sum(number * (12 if unit == "Y" else 1) for number, unit in span.more)
+        return Length(int(total), Unit.MONTH) if total == int(total) else None
+    if span.unit in _TIMES:
+        times, unit = _TIMES[span.unit]
+        return Length(amount * times, unit)
+    return Length(amount, _UNITS[span.unit]) if span.unit in _UNITS else None
+
+
+def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """What a length is counted from: "of the date of this order", "after entry into force"."""
+    done: list[Mark] = []
+    skip = -1
+    for index, mark in enumerate(marks):
+        if index <= skip:
+            continue
+        if isinstance(mark.node, nodes.Span) and length_of(mark.node):
+            further = marks[index + 1] if index + 1 < len(marks) else None
+            if further and further.start - mark.end < 24 and (tied := _to_date(low, mark, further)):
+                done.append(tied)
+                skip = index + 1
+                continue
+            mark = _tied(text, low, mark)
+        done.append(mark)
+    return done
+
+
+def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
+    """ "12 months after 17 February 2024": the day is told, the mark holds it for the finish."""
+    found = re.fullmatch(
+        r"\s+(?:(after|from|of|following)|(before|prior to))\s+(?:the\s+)?", low[mark.end : day.start]
+    )
+    if not found or isinstance(day.node, nodes.Span | nodes.Repeat | nodes.Vague | nodes.Clock):
+        return None
+    tie = Tie("before" if found[2] else "after", low[day.start : day.end], (day.start, day.end), known=True)
+    return replace(
+        mark,
+        tie=tie,
+        right=day.end,
+        parts=(replace(day, bound=None),),
+        rules=(*mark.rules, "counted from a day"),
+    )
+
+
+def _tied(text: str, low: str, mark: Mark) -> Mark:
+    found = _ANCHOR.match(low, mark.end)
+    if not found or (
+        found["after"] in ("of", "since", "from", "as of") and mark.bound is None and found["after"] != "from"
+    ):
+        return mark
+    begin = found.start("words")
+    stop = found.end("words")
+    if end := _ANCHOR_END.search(low, begin, stop):
+        stop = end.start()
+    own = _ITS_DATE.match(re.sub(r"\s", " ", low[begin : min(stop + 40, len(low))]))
+    words = " ".join(text[begin:stop].split()).rstrip(" ,")
+    direction: Literal["after", "before"] = "before" if found["before"] else "after"
+    if own and (
+        own.end() >= stop - begin - 1 or not re.match(r"\s+of\b(?!\s+this)", low[begin + own.end() :][:12])
+    ):
+        span = (begin, begin + own.end())
+        enacted = "enactment" in own[0] and "this" not in own[0]
+        tie = Tie(
+            direction,
+            "publication",
+            span,
+            known=True,
+            doubt="the day of enactment is taken to be that of publication" if enacted else None,
+        )
+        return replace(
+            mark, tie=tie, right=span[1], rules=(*mark.rules, "counted from the document's own date")
+        )
+    if (
+        found["after"] == "from"
+        and mark.bound is None
+        and not re.match(
+            r"the\s+date|its|the\s+(?:entry|day)|entry|publication|signing|signature", low[begin:stop]
+        )
+    ):
+        return mark
+    if words.lower() in ("that", "which", "the", "it", "this", "now", "that date", "such date"):
+        tie = Tie(direction, words, (begin, stop), known=False, inferred=None)
+    else:
+        tie = Tie(direction, words[:120], (begin, stop), known=False)
+    return replace(mark, tie=tie, right=stop, rules=(*mark.rules, "counted from an event"))
+
+
+_NTH_DAY: Final = re.compile(
+    r"\b(?:the\s+)?(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z]{4,12}(?:-[a-z]{4,7})?)\s+(?P<unit>day|"
+    r"working day|business day|month)\s+"
+    r"(?:following|after)\s+(?:that\s+of\s+)?(?P<its>(?:the\s+date\s+of\s+)?(?:its|"
+    r"the)\s+publication(?:\s+of\s+this\s+\w+)?(?:\s+in\s+the\s+(?:official\s+journal|"
+    r"federal\s+register)(?:\s+of\s+the\s+european\s+union)?)?)?"
+)
+
+
+def nth_day(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """ "the twentieth day following its publication" is a day, not a limit."""
+    made: list[Mark] = []
+    at = 0
+    while (at := low.find("day following", at)) >= 0 or (at := -1) >= 0:
+        begin = max(0, at - 40)
+        for found in _NTH_DAY.finditer(low, begin, min(len(low), at + 200)):
+            number = (
+                ORDINALS.get(found["nth"])
+                or NUMBERS.get(found["nth"])
+                or (int(found["nth"][:-2]) if found["nth"][0].isdigit() else 0)
+            )
+            if not number or found.end() < at:
+                continue
+            unit = (
+                "WD"
+                if "ing" in found["unit"] or "bus" in found["unit"]
+                else "D"
+                if found["unit"] == "day"
+                else "M"
+            )
+            start = found.start()
+            if found["its"]:
+                tie = Tie("after", "publication", found.span("its"), known=True)
+                stop = found.end()
+            else:
+                words = re.match(r"[^\n.;:,()]{2,120}", low[found.end() : found.end() + 120])
+                if not words:
+                    continue
+                stop = found.end() + len(words[0])
+                if cut := _ANCHOR_END.search(low, found.end(), stop):
+                    stop = cut.start()
+                tie = Tie(
+                    "after", " ".join(text[found.end() : stop].split()), (found.end(), stop), known=False
+                )
+            made.append(
+                Mark(
+                    start,
+                    found.end("unit"),
+                    nodes.Span(number, unit),
+                    ("nth day after an event",),
+                    tie=tie,
+                    right=stop,
+                )
+            )
+            break
+        at += 13
+    if not made:
+        return marks
+    kept = [mark for mark in marks if not any(m.start <= mark.start < (m.right or m.end) for m in made)]
+    return sorted([*kept, *made], key=lambda mark: mark.start)
+
+
+# ---------------------------------------------------------------- recurrence
+
+_AGAIN: Final = re.compile(
+    r"[,;]?\s+(?:and\s+)?(?:at\s+least\s+)?(?:(?P<adverb>annually|yearly|biennially|quarterly|"
+    r"monthly|weekly|every\s+year|each\s+year)(?:\s+thereafter|\s+after\s+that)?"
+    r"|every\s+(?P<n>\w+)?\s*(?P<unit>days?|weeks?|months?|years?)(?:\s+thereafter|\s+after\s+that)?)\b"
+)
+_ADVERBS: Final = {
+    "annually": (1, "Y"),
+    "yearly": (1, "Y"),
+    "biennially": (2, "Y"),
+    "quarterly": (3, "M"),
+    "monthly": (1, "M"),
+    "weekly": (1, "W"),
+}
+_NAMED: Final = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
+
+
+def again(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """ "… and every four years thereafter" makes a recurrence of the time before it."""
+    done: list[Mark] = []
+    covered = -1
+    for mark in marks:
+        if mark.start < covered:
+            continue
+        if (
+            not isinstance(mark.node, nodes.Repeat | nodes.Vague)
+            and (found := _AGAIN.match(low, mark.right or mark.end))
+            and (interval := _interval(found))
+        ):
+            covered = found.end()
+            mark = replace(
+                mark,
+                again=Again(interval, found.span()),
+                right=covered,
+                rules=(*mark.rules, "and every … thereafter"),
+            )
+        done.append(mark)
+    return done
+
+
+def _interval(found: re.Match[str]) -> Length | None:
+    if adverb := found["adverb"]:
+        amount, unit = _ADVERBS.get(adverb, (1, "Y"))
+        return Length(amount, _UNITS[unit])
+    word = found["n"] or "1"
+    number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word, ORDINALS.get(word, 0))
+    return Length(number, _NAMED[found["unit"].removesuffix("s")]) if number else None
+
+
+REFINERS: Final[tuple[Refiner, ...]] = (reject, nth_day, join, bound, anchor, again)

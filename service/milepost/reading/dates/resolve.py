@@ -1,0 +1,550 @@
+"""Resolution: what an expression comes to on a day of publication, and what of it was inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal, cast
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.nodes import Node
+from milepost.when import (
+    Between,
+    Calendar,
+    Century,
+    Decade,
+    Fiscal,
+    Month,
+    On,
+    Part,
+    Period,
+    Season,
+    Throughout,
+    Week,
+    Year,
+    add_months,
+)
+from milepost.when.forms import PartName
+from milepost.when.reckon import period_days
+
+Kind = Literal["DATE", "TIME", "DURATION", "SET"]
+Settled = On | Period | Throughout | Between
+
+NEEDS: Final = "the day of publication is needed to tell this date, and it is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An expression come to rest: its TIMEX3 type and value, and the time where it has one."""
+
+    kind: Kind
+    value: str
+    point: Settled | None = None
+    inferred: str | None = None
+    doubt: str | None = None
+    needs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What resolution may look at: the publication, the calendar, the tense here, the last date told.
+
+    ``anchor`` is the day that *today* means: the publication, or the last date told where a text
+    tells a past story. ``told`` is the last day told before this expression.
+    """
+
+    anchor: date | None
+    calendar: Calendar
+    tense: Callable[[], int]
+    told: date | None = None
+
+
+def resolve(node: Node, context: Context) -> Resolved | None:
+    """What a node comes to; None for what is no time. Never raises, whatever years were told."""
+    try:
+        return _resolve(node, context)
+    except (OverflowError, ValueError):
+        return Resolved("DATE", "XXXX", doubt="this falls outside the years 1 to 9999")
+
+
+def _resolve(node: Node, context: Context) -> Resolved | None:
+    match node:
+        case nodes.Nothing():
+            return None
+        case nodes.Impossible(words):
+            return Resolved("DATE", words, doubt=f"there is no day {words}")
+        case nodes.Vague(value):
+            return Resolved("DATE", value)
+        case nodes.Known(point):
+            return _settled(point)
+        case nodes.Span():
+            return Resolved("DURATION", span_value(node))
+        case nodes.Repeat(value):
+            return Resolved("SET", value)
+        case nodes.Clock():
+            return _clock(node, context)
+        case nodes.Between():
+            return _range(node, context)
+        case nodes.Piece():
+            return _piece(node, context)
+        case (
+            nodes.Open()
+            | nodes.DayOfWeek()
+            | nodes.DayOfMonth()
+            | nodes.Relative()
+            | nodes.Away()
+            | nodes.SeasonOf()
+        ):
+            if context.anchor is None:
+                return Resolved("DATE", _unknown(node), doubt=NEEDS, needs=True)
+            return _from_anchor(node, context, context.anchor)
+
+
+def _unknown(node: Node) -> str:
+    match node:
+        case nodes.Open(month, None):
+            return f"XXXX-{month:02}"
+        case nodes.Open(month, day) if day:
+            return f"XXXX-{month:02}-{day:02}"
+        case nodes.DayOfWeek(weekday):
+            return f"XXXX-WXX-{weekday + 1}"
+        case nodes.SeasonOf(name):
+            return f"XXXX-{_SEASONS[name]}"
+        case _:
+            return "XXXX"
+
+
+def _from_anchor(node: Node, context: Context, anchor: date) -> Resolved | None:
+    match node:
+        case nodes.Open():
+            return _open(node, context, anchor)
+        case nodes.DayOfWeek():
+            return _weekday(node, context, anchor)
+        case nodes.DayOfMonth(number, of):
+            if of is not None:
+                return _settled(On(add_months(anchor.replace(day=1), of.shift).replace(day=number)))
+            base_day = context.told or anchor
+            told = _settled(On(base_day.replace(day=number)))
+            return replace(told, inferred="the month is that of the date told before")
+        case nodes.Relative(unit, shift, told_before):
+            base_day = (context.told or anchor) if told_before else anchor
+            if unit == "WE":
+                return _weekend(base_day, shift)
+            return _settled(_shifted(base_day, unit, shift, context.calendar))
+        case nodes.Away():
+            return _away(node, context, anchor)
+        case nodes.SeasonOf(name, shift):
+            return _season(name, shift, context, anchor)
+        case _:
+            return None
+
+
+# ---------------------------------------------------------------- values of TIMEX3
+
+_SEASONS: Final = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
+_LETTERS: Final = {
+    "S": "T{}S",
+    "MIN": "T{}M",
+    "H": "T{}H",
+    "D": "{}D",
+    "WD": "{}D",
+    "NI": "{}D",
+    "W": "{}W",
+    "FN": "{}W",
+    "M": "{}M",
+    "SEM": "{}M",
+    "Q": "{}Q",
+    "Y": "{}Y",
+    "FY": "{}Y",
+    "E": "{}E",
+    "C": "{}C",
+    "WE": "{}WE",
+}
+_TIMES: Final = {"FN": 2, "SEM": 6}
+
+
+def span_value(span: nodes.Span) -> str:
+    """TIMEX3's value of a length: P90D, PT24H, PXM for *some months*."""
+    amount: int | float | str = "X" if span.amount is None else span.amount
+    unit = span.unit
+    if isinstance(amount, float):
+        whole = int(amount)
+        rest = amount - whole
+        finer = {
+            "Y": (12, "M"),
+            "H": (60, "M"),
+            "MIN": (60, "S"),
+            "D": (24, "H"),
+            "W": (7, "D"),
+            "E": (10, "Y"),
+        }.get(unit)
+        if finer and rest:
+            small = round(rest * finer[0])
+            body = (
+                _LETTERS[unit].format(whole)
+                if whole
+                else ("T" if "T" in _LETTERS[unit] or unit == "D" else "")
+            )
+            return f"P{body}{'T' if unit == 'D' and whole else ''}{small}{finer[1]}"
+        if unit == "M":
+            return f"P{whole}M{round(rest * 30)}D" if whole else f"P{round(rest * 30)}D"
+        if unit == "C":
+            return f"P{round(amount * 100)}Y"
+        amount = whole
+    if isinstance(amount, int):
+        amount = amount * _TIMES.get(unit, 1)
+    value = "P" + _LETTERS[unit].format(amount)
+    for number, finer_unit in span.more:
+        piece = _LETTERS[finer_unit].format(number)
+        value += piece[1:] if piece.startswith("T") and "T" in value else piece
+    return value
+
+
+def value_of(point: Settled) -> str:
+    """TIMEX3's value of a day or period."""
+    match point:
+        case On(day, None):
+            return day.isoformat()
+        case On(day, at):
+            return f"{day.isoformat()}T{at.isoformat('minutes') if at else ''}"
+        case Throughout(first, last):
+            return f"{first.isoformat()}/{last.isoformat()}"
+        case Between(first_point, last_point):
+            return _between_value(first_point, last_point)
+        case Year(year):
+            return f"{year:04}"
+        case Decade(year):
+            return f"{year // 10:03}"
+        case Century(year):
+            return f"{year // 100:02}"
+        case Month(year, month):
+            return f"{year:04}-{month:02}"
+        case Week(year, week):
+            return f"{year:04}-W{week:02}"
+        case Season(name, year):
+            return f"{year:04}-{_SEASONS[name]}"
+        case Fiscal(year):
+            return f"{year:04}"
+        case Part(name, of) if name[0] in "HQ":
+            return f"{value_of(of)[:4]}-{name}"
+        case Part(_, of):
+            return value_of(of)
+
+
+def _between_value(first: object, last: object) -> str:
+    if isinstance(first, On) and isinstance(last, On):
+        if (first.day.year, first.day.month) == (last.day.year, last.day.month):
+            return f"{first.day.year:04}-{first.day.month:02}"
+        return f"{first.day.isoformat()}/{last.day.isoformat()}"
+    if isinstance(first, On | Period) and isinstance(last, On | Period):
+        return f"{value_of(first)}/{value_of(last)}"
+    return "XXXX"
+
+
+def _settled(point: Settled) -> Resolved:
+    return Resolved("TIME" if isinstance(point, On) and point.at else "DATE", value_of(point), point)
+
+
+# ---------------------------------------------------------------- reckoning from the anchor
+
+
+def _shifted(day: date, unit: str, shift: int, calendar: Calendar | None = None) -> On | Period:
+    match unit:
+        case "D" | "WD" | "NI":
+            return On(day + timedelta(days=shift))
+        case "W":
+            return _week(day + timedelta(weeks=shift))
+        case "FN":
+            return _week(day + timedelta(weeks=2 * shift))
+        case "M":
+            moved = add_months(day.replace(day=1), shift)
+            return Month(moved.year, moved.month)
+        case "Q":
+            moved = add_months(day.replace(day=1), 3 * shift)
+            return Part(cast(PartName, f"Q{(moved.month + 2) // 3}"), Year(moved.year))
+        case "SEM":
+            moved = add_months(day.replace(day=1), 6 * shift)
+            return Part("H1" if moved.month <= 6 else "H2", Year(moved.year))
+        case "Y":
+            return _year(day.year + shift)
+        case "FY":
+            return fiscal_of(day, shift, calendar or Calendar())
+        case "E":
+            decade = day.year // 10 * 10 + 10 * shift
+            return Decade(_checked(decade))
+        case "C":
+            return Century(_checked(day.year // 100 * 100 + 100 * shift))
+        case _:
+            return On(day)
+
+
+def _weekend(day: date, shift: int) -> Resolved:
+    """The weekend of a day's own week (shift 0), or weeks away from it."""
+    saturday = day - timedelta(days=day.weekday() - 5) + timedelta(weeks=shift)
+    year, week, _ = saturday.isocalendar()
+    point = Throughout(saturday, saturday + timedelta(days=1))
+    return Resolved("DATE", f"{year:04}-W{week:02}-WE", point)
+
+
+def _checked(year: int) -> int:
+    if not 1 <= year <= 9999:
+        raise OverflowError(year)
+    return year
+
+
+def _year(year: int) -> Year:
+    return Year(_checked(year))
+
+
+def _week(day: date) -> Week:
+    year, week, _ = day.isocalendar()
+    return Week(year, week)
+
+
+def fiscal_of(day: date, shift: int, calendar: Calendar) -> Fiscal | Year:
+    """The fiscal year that holds a day, moved by whole years."""
+    month = calendar.fiscal.month
+    begins = day.year - (day.month < month) + shift
+    _checked(begins)
+    return Year(begins) if month == 1 else Fiscal(begins, both=True)
+
+
+def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
+    month, number, shift = node.month, node.day, node.shift
+
+    def at(year: int) -> Settled | None:
+        if number is None:
+            return Month(_checked(year), month)
+        try:
+            return On(date(_checked(year), month, number))
+        except ValueError:
+            return None
+
+    this = anchor.year
+    here = (anchor.month, anchor.day if number else 0)
+    mine = (month, number or 0)
+    if shift == 0:
+        year, why = this, "the year is that of publication"
+    elif shift is not None:
+        later = mine > here if shift > 0 else mine >= here
+        year = this + (not later) if shift > 0 else this - later
+        why = "the year is the one that " + ("follows" if shift > 0 else "went before")
+    else:
+        direction = context.tense()
+        ahead = (month - anchor.month) % 12
+        if direction == 0:
+            direction = (1 if ahead <= 3 else -1) if ahead else (1 if mine >= here else -1)
+            reason = "nothing says whether it is past, so the nearest was taken"
+        else:
+            reason = "the words around it look " + ("ahead" if direction > 0 else "back")
+        year = this + (mine < here) if direction > 0 else this - (mine > here)
+        why = "the year is that of publication" if year == this else f"the year is {year}: {reason}"
+    found = at(year)
+    for other in (year - 4 + offset for offset in (5, 3, 6, 2)) if found is None else ():
+        if found := at(other):  # 29 February: the nearest leap year
+            break
+    if found is None:
+        return Resolved(
+            "DATE", f"{year}-{month:02}-{number:02}", doubt=f"there is no day {month:02}-{number:02}"
+        )
+    return replace(_settled(found), inferred=why)
+
+
+def _weekday(node: nodes.DayOfWeek, context: Context, anchor: date) -> Resolved:
+    back = (anchor.weekday() - node.weekday) % 7
+    ahead = (node.weekday - anchor.weekday()) % 7
+    if node.shift == -1:
+        day, why = anchor - timedelta(days=back or 7), "the last one before publication"
+    elif node.shift == 1:
+        day, why = anchor + timedelta(days=ahead or 7), "the next one after publication"
+    elif context.tense() > 0:
+        day, why = anchor + timedelta(days=ahead), "the words around it look ahead"
+    else:
+        day, why = anchor - timedelta(days=back), "the last one up to publication"
+    return replace(_settled(On(day)), inferred=f"the day is {day.isoformat()}: {why}")
+
+
+def _season(
+    name: Literal["spring", "summer", "autumn", "winter"], shift: int | None, context: Context, anchor: date
+) -> Resolved:
+    first = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[name]
+    year = anchor.year
+    if shift == -1 or (shift is None and context.tense() < 0):
+        year -= first > anchor.month - (2 if shift == -1 else 0)
+    elif shift == 1 or (shift is None and context.tense() > 0):
+        year += (first + 2) % 12 < anchor.month and first != 12
+    return replace(_settled(Season(name, _checked(year))), inferred=f"the year is {year}")
+
+
+_PRECISION: Final = {"Y": "Y", "E": "Y", "C": "Y", "M": "M", "SEM": "M", "Q": "Q", "W": "W", "FN": "W"}
+
+
+def _away(node: nodes.Away, context: Context, anchor: date) -> Resolved:
+    base = (context.told or anchor) if node.told else anchor
+    unit, sign = node.unit, node.sign
+    if node.amount is None:
+        return Resolved("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
+    amount = node.amount
+    if isinstance(amount, float):
+        months = {"Y": 12, "E": 120}.get(unit)
+        if months is None:
+            return Resolved("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
+        moved = add_months(base.replace(day=1), sign * round(amount * months))
+        return _settled(Month(moved.year, moved.month))
+    if unit in ("S", "MIN", "H"):
+        days = amount * {"S": 1, "MIN": 60, "H": 3600}[unit] // 86400
+        return replace(
+            _settled(On(base + timedelta(days=sign * days))),
+            doubt="told in hours from an unknown time of day",
+        )
+    if unit == "E":
+        return _settled(_year(base.year + sign * 10 * amount))
+    if unit == "C":
+        return _settled(_year(base.year + sign * 100 * amount))
+    return _settled(_shifted(base, unit, sign * amount, context.calendar))
+
+
+def _clock(node: nodes.Clock, context: Context) -> Resolved | None:
+    base = resolve(node.of or nodes.Relative("D", 0, told=True), context)
+    if base is None:
+        return None
+    day = base.point.day if isinstance(base.point, On) else None
+    prefix = day.isoformat() if day else base.value
+    if node.at is None:
+        return Resolved(
+            "TIME", f"{prefix}T{node.part}", On(day) if day else None, base.inferred, base.doubt, base.needs
+        )
+    shown = "24:00" if node.midnight else node.at.isoformat("minutes")
+    if day is None:
+        return Resolved("TIME", f"{prefix}T{shown}", None, None, base.doubt, base.needs)
+    point = On(day + timedelta(days=node.midnight), node.at, node.zone)
+    if node.of is None:
+        return Resolved("TIME", f"{prefix}T{shown}", None, doubt="no day was told with this time")
+    return Resolved("TIME", f"{prefix}T{shown}", point, base.inferred, base.doubt, base.needs)
+
+
+def _piece(node: nodes.Piece, context: Context) -> Resolved | None:
+    if node.of is None:
+        if context.anchor is None:
+            return Resolved("DATE", f"XXXX-{node.name}", doubt=NEEDS, needs=True)
+        return _lone_piece(node, context, context.anchor)
+    whole = resolve(node.of, context)
+    if whole is None:
+        return None
+    point = whole.point
+    if point is None:
+        return whole
+    if isinstance(point, Year) and node.fiscal and context.calendar.fiscal.month != 1:
+        point = Fiscal(point.year)
+    made = _part(node.name, point, context.calendar)
+    if made is None:
+        return replace(whole, doubt=whole.doubt)
+    return replace(whole, kind="DATE", value=_piece_value(node.name, point, made, whole.value), point=made)
+
+
+def _piece_value(name: str, whole: Settled, made: Settled, value: str) -> str:
+    if name[0] in "HQ" and isinstance(made, Part):
+        return value_of(made)
+    return value
+
+
+def _lone_piece(node: nodes.Piece, context: Context, anchor: date) -> Resolved | None:
+    year = anchor.year + (node.shift or 0)
+    if node.name[0] == "Q":
+        number = int(node.name[1])
+        current = (anchor.month + 2) // 3
+        if node.shift is None and context.tense() <= 0 and number > current:
+            year -= 1
+    elif node.name[0] == "H":
+        if node.shift is None and context.tense() < 0 and node.name == "H2" and anchor.month <= 6:
+            year -= 1
+    else:
+        return None
+    whole: Year | Fiscal = Fiscal(_checked(year)) if node.fiscal else _year(year)
+    return replace(
+        _settled(Part(cast(PartName, node.name), whole)), inferred=f"the year is {year}, by its distance"
+    )
+
+
+def _part(name: str, point: Settled, calendar: Calendar) -> Settled | None:
+    if name in ("early", "mid", "late"):
+        if isinstance(point, Year | Decade | Century | Month | Season | Fiscal | Part):
+            return Part(cast(PartName, name), point)
+        if isinstance(point, Week):
+            return point
+        return None
+    if not isinstance(point, Period):
+        return None
+    if name[0] in "HQ" and isinstance(point, Year | Fiscal):
+        return Part(cast(PartName, name), point)
+    first, last = period_days(point, calendar)
+    if name[0] == "W":
+        number = int(name[1:])
+        start = last - timedelta(days=6) if number < 0 else first + timedelta(days=7 * (number - 1))
+        return Between(On(start), On(min(last, start + timedelta(days=6))))
+    if name[0] in "FH" and isinstance(point, Month):
+        middle = first.replace(day=15)
+        return (
+            Between(On(first), On(middle)) if name[1] == "1" else Between(On(first.replace(day=16)), On(last))
+        )
+    if name[0] == "H":
+        half = first + (last - first) // 2
+        return (
+            Between(On(first), On(half)) if name == "H1" else Between(On(half + timedelta(days=1)), On(last))
+        )
+    return None
+
+
+def _range(node: nodes.Between, context: Context) -> Resolved | None:
+    first, last = _resolve_ends(node, context)
+    if first is None or last is None:
+        return None
+    a, b = first.point, last.point
+    inferred = first.inferred or last.inferred
+    doubt = first.doubt or last.doubt
+    value = f"{first.value}/{last.value}"
+    if not isinstance(a, On | Period) or not isinstance(b, On | Period):
+        return Resolved("DATE", value, None, inferred, doubt, first.needs or last.needs)
+    start = a.day if isinstance(a, On) else period_days(a, context.calendar)[0]
+    end = b.day if isinstance(b, On) else period_days(b, context.calendar)[1]
+    if end < start:
+        return Resolved(
+            "DATE", value, None, inferred, doubt or "the end of this range lies before its beginning"
+        )
+    point: Settled = Throughout(start, end) if node.all else Between(a, b)
+    return Resolved("DATE", value, point, inferred, doubt)
+
+
+def _resolve_ends(node: nodes.Between, context: Context) -> tuple[Resolved | None, Resolved | None]:
+    """Both ends; one that lacks its year has it from the other."""
+    first, last = node.first, node.last
+    if isinstance(first, nodes.Open) and isinstance(last, nodes.Open) and context.anchor:
+        today = (context.anchor.month, context.anchor.day)
+        if (first.month, first.day or 1) <= today <= (last.month, last.day or 31):
+            first, last = replace(first, shift=0), replace(last, shift=0)
+    if isinstance(first, nodes.Open) and not isinstance(last, nodes.Open):
+        end = resolve(last, context)
+        point = end.point if end else None
+        day = point.day if isinstance(point, On) else None
+        if day is None and isinstance(point, Period):
+            day = period_days(point, context.calendar)[1]
+        if day is not None:
+            year = day.year - ((first.month, first.day or 0) > (day.month, day.day))
+            start = (
+                nodes.day(year, first.month, first.day)
+                if first.day
+                else nodes.Known(Month(year, first.month))
+            )
+            return resolve(start, context), end
+    begin = resolve(first, context)
+    if isinstance(last, nodes.Open) and begin and isinstance(begin.point, On | Month):
+        year = begin.point.day.year if isinstance(begin.point, On) else begin.point.year
+        month = begin.point.day.month if isinstance(begin.point, On) else begin.point.month
+        year += (last.month, last.day or 31) < (
+            month,
+            begin.point.day.day if isinstance(begin.point, On) else 0,
+        )
+        finish = nodes.day(year, last.month, last.day) if last.day else nodes.Known(Month(year, last.month))
+        return begin, resolve(finish, context)
+    return begin, resolve(last, context)

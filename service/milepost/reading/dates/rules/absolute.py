@@ -1,0 +1,347 @@
+"""Days, months, years, decades and centuries that are told by their name or number."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Final
+
+from milepost.reading.dates.nodes import (
+    Between,
+    DayOfMonth,
+    DayOfWeek,
+    Impossible,
+    Known,
+    Node,
+    Open,
+    Relative,
+    SeasonOf,
+    day,
+)
+from milepost.reading.dates.patterns import Rule
+from milepost.when import Century, Decade, Month, On, Season, Year
+from milepost.when.zones import is_zone
+
+
+def _open(month: int, number: int) -> Node | None:
+    if number < 1 or number > 31:
+        return None
+    if number > (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        return Impossible(f"XXXX-{month:02}-{number:02}")
+    return Open(month, number)
+
+
+def _dated(month: int, number: int, year: int | None) -> Node | None:
+    if number < 1 or number > 31:
+        return None
+    return _open(month, number) if year is None else day(year, month, number)
+
+
+def _weekday_dated(_: int, month: int, number: int, year: int | None) -> Node | None:
+    return _dated(month, number, year)
+
+
+def _range(month: int, first: int, last: int, year: int | None) -> Node | None:
+    a, b = _dated(month, first, year), _dated(month, last, year)
+    if a is None or b is None or last <= first:
+        return None
+    return Between(a, b)
+
+
+def _and(month: int, first: int, last: int, year: int | None) -> Node | None:
+    made = _range(month, first, last, year)
+    return made if last == first + 1 else None
+
+
+def _long_range(month: int, first: int, other: int, last: int, year: int | None) -> Node | None:
+    a, b = _dated(month, first, year), _dated(other, last, year)
+    if a is None or b is None:
+        return None
+    if year is not None and (other, last) < (month, first):
+        a = _dated(month, first, year - 1) or a
+    return Between(a, b)
+
+
+def _swap(number: int, month: int, year: int | None) -> Node | None:
+    return _dated(month, number, year)
+
+
+def _iso(parts: tuple[str | None, ...]) -> Node | None:
+    year, month, number, hour, minute, second, zone = parts
+    found = day(int(year or 0), int(month or 0), int(number or 0))
+    if isinstance(found, Impossible) or hour is None or not isinstance(found.point, On):
+        return found
+    if int(hour) > 23 or int(minute or 0) > 59:
+        return found
+    name = "UTC" if zone == "z" else f"UTC{zone}" if zone else None
+    at = time(int(hour), int(minute or 0), min(int(second or 0), 59))
+    return Known(On(found.point.day, at, name if name is None or is_zone(name) else None))
+
+
+def _slashed(parts: tuple[int, int, str, str]) -> Node | None:
+    """Month first with slashes unless it cannot be; day first with dots."""
+    first, second, digits, mark = parts
+    number = int(digits)
+    year = number if len(digits) == 4 else number + (2000 if number < 50 else 1900)
+    if mark == "-" and len(digits) == 2:
+        return None
+    month, dom = (second, first) if mark != "/" or first > 12 else (first, second)
+    if mark == "." and len(digits) == 2:
+        return None
+    if not (1 <= month <= 12 and 1 <= dom <= 31 and 1900 <= year <= 2199):
+        return None
+    return day(year, month, dom)
+
+
+def _decade(number: int) -> Node | None:
+    if number < 100:
+        number += 1900 if number >= 20 else 2000
+    if not 1000 <= number <= 2200:
+        return None
+    return Known(Century(number)) if number % 100 == 0 and number < 2000 else Known(Decade(number))
+
+
+def _century(number: int) -> Node | None:
+    return Known(Century(100 * (number - 1))) if 2 <= number <= 30 else None
+
+
+def _year(number: int) -> Node | None:
+    return Known(Year(number)) if 1500 <= number <= 2150 else None
+
+
+ABSOLUTE: Final = (
+    Rule(
+        "an ISO day",
+        ("ISO",),
+        _iso,
+        {
+            "It applies from 2026-08-02.": "from 2026-08-02",
+            "sent at 2026-05-12T10:00:00Z": "2026-05-12 10:00 UTC",
+        },
+    ),
+    Rule(
+        "a day in numbers",
+        ("SLASHED",),
+        _slashed,
+        {"on 24.12.2026": "2026-12-24", "received 03/14/2026 by mail": "2026-03-14"},
+        ("version 3.11.7", "910/2014"),
+    ),
+    Rule(
+        "month and day",
+        (
+            "MONTH the? DAY|ORD (,? YEAR)?",
+            "MONTH DAY|ORD (of YEAR)?",
+        ),
+        _dated,
+        {
+            "Motegi arrives on January 15": "2026-01-15",
+            "no later than August 7, 2026": "by 2026-08-07",
+            "on May 12": "2026-05-12",
+        },
+    ),
+    Rule(
+        "day and month",
+        ("the? DAY|ORD of? MONTH (,? YEAR)?", "the DAY|ORD day of MONTH (,? YEAR)?"),
+        _swap,
+        {
+            "It shall apply from 2 August 2026.": "from 2026-08-02",
+            "on the 31st of June 2026": "DATE 2026-06-31",
+            "by the 5th day of March, 2027": "by 2027-03-05",
+        },
+    ),
+    Rule(
+        "day-month-year",
+        ("DAY - MONTH - YEAR",),
+        _swap,
+        {"dated 12-May-2026": "2026-05-12"},
+    ),
+    Rule(
+        "weekday with a day",
+        ("WEEKDAY|WD ,? the? MONTH DAY|ORD (,? YEAR)?",),
+        _weekday_dated,
+        {"opens on Tuesday, May 12, 2026": "2026-05-12"},
+    ),
+    Rule(
+        "weekday with a day before its month",
+        ("WEEKDAY|WD ,? the? DAY|ORD of? MONTH (,? YEAR)?",),
+        lambda _, number, month, year: _dated(month, number, year),
+        {"opens on Tue 12 May 2026": "2026-05-12"},
+    ),
+    Rule(
+        "days of one month",
+        (
+            "MONTH DAY|ORD to|through|thru|until|till|- DAY|ORD (,? YEAR)?",
+            "from MONTH DAY|ORD to|through|until|till|- DAY|ORD (,? YEAR)?",
+        ),
+        _range,
+        {
+            "in Kyushu, March 9-13, 2026": "2026-03-09 to 2026-03-13",
+            "from January 15 to 17": "2026-01-15 to 2026-01-17",
+        },
+    ),
+    Rule(
+        "days before their month",
+        (
+            "the? DAY|ORD to|through|thru|until|till|- the? DAY|ORD of? MONTH (,? YEAR)?",
+            "from the? DAY|ORD to|through|until|till|- the? DAY|ORD of? MONTH (,? YEAR)?",
+        ),
+        lambda first, last, month, year: _range(month, first, last, year),
+        {
+            "meets from 15 to 17 January 2026": "2026-01-15 to 2026-01-17",
+            "15-17 January": "2026-01-15 to 2026-01-17",
+        },
+    ),
+    Rule(
+        "two days of one month",
+        ("MONTH DAY and|& DAY (,? YEAR)?",),
+        _and,
+        {"on March 9 and 10, 2026": "2026-03-09 to 2026-03-10"},
+    ),
+    Rule(
+        "two days before their month",
+        ("the? DAY|ORD and|& DAY|ORD of? MONTH (,? YEAR)?",),
+        lambda first, last, month, year: _and(month, first, last, year),
+        {"on 9 and 10 March 2026": "2026-03-09 to 2026-03-10"},
+    ),
+    Rule(
+        "days of two months",
+        ("MONTH DAY|ORD to|through|until|till|- MONTH DAY|ORD (,? YEAR)?",),
+        _long_range,
+        {"March 30 - April 2, 2026": "2026-03-30 to 2026-04-02"},
+    ),
+    Rule(
+        "month and year",
+        ("MONTH ,? of? YEAR", "the month of MONTH ,? YEAR"),
+        lambda month, year: Known(Month(year, month)),
+        {
+            "in March 2026": "during 2026-03",
+            "by the end of May 2027": "by 2027-05",
+        },
+        ("parties may agree in part",),
+    ),
+    Rule(
+        "month and short year",
+        ("MONTH - YY", "MONTH ' YY", "MONTH ’ YY"),
+        lambda month, year: Known(Month(2000 + year if year < 70 else 1900 + year, month)),
+        {"delivered in Mar-27": "during 2027-03"},
+    ),
+    Rule(
+        "month",
+        (
+            "MONTHNAME",
+            "the month of MONTH",
+            "in|by|since|until|till|during|from|of|through|to|for [UNSURE]",
+            "early|late|mid|between|before|after|and [UNSURE]",
+            "mid|early|late - [UNSURE]",
+        ),
+        lambda month: Open(month),
+        {
+            "will meet again in May": "during 2026-05",
+            "since October": "from 2025-10",
+            "by the end of March": "by 2026-03",
+        },
+        ("parties may agree", "troops march north"),
+    ),
+    Rule(
+        "last and next month by name",
+        ("last|past|previous MONTHNAME|UNSURE", "MONTHNAME|UNSURE last"),
+        lambda month: Open(month, None, -1),
+        {"was signed last October": "during 2025-10"},
+    ),
+    Rule(
+        "next month by name",
+        ("next|coming MONTHNAME|UNSURE", "MONTHNAME|UNSURE next"),
+        lambda month: Open(month, None, 1),
+        {"planned for next May": "during 2026-05"},
+    ),
+    Rule(
+        "this month by name",
+        ("this|current MONTHNAME|UNSURE", "MONTHNAME|UNSURE of? this year"),
+        lambda month: Open(month, None, 0),
+        {"will open this September": "during 2026-09"},
+    ),
+    Rule(
+        "year",
+        ("YEAR", "the? year YEAR", "calendar year YEAR"),
+        _year,
+        {
+            "carbon neutral by 2030": "by 2030",
+            "during the year 2027": "during 2027",
+        },
+        ("room 2017", "Regulation 2024/1689", "the Trade Act of 1974"),
+    ),
+    Rule(
+        "decade",
+        ("the DECADE", "the? ' DECADE", "the? ’ DECADE", "the NINETIES"),
+        lambda number: _decade(number),
+        {"in the 2030s": "during 2030s", "since the '90s": "from 1990s"},
+        ("in his 40s",),
+    ),
+    Rule(
+        "decade by its four digits",
+        ("DECADE",),
+        lambda number: _decade(number) if number > 100 else None,
+        {"mid-2030s": "during mid 2030s"},
+        ("in his 40s",),
+    ),
+    Rule(
+        "century",
+        ("the? ORD - century", "the? ORD century"),
+        _century,
+        {"in the 21st century": "during 20xx"},
+    ),
+    Rule(
+        "weekday",
+        ("WEEKDAY", "this WEEKDAY", "on WEEKDAY this week"),
+        lambda weekday: DayOfWeek(weekday),
+        {"was held on Friday": "2026-01-16", "will meet on Monday": "2026-01-19"},
+    ),
+    Rule(
+        "last weekday",
+        ("last|past|previous WEEKDAY", "WEEKDAY last", "the last|past|previous WEEKDAY", "WEEKDAY last week"),
+        lambda weekday: DayOfWeek(weekday, -1),
+        {"met last Friday": "2026-01-09"},
+    ),
+    Rule(
+        "next weekday",
+        ("next|coming|following WEEKDAY", "WEEKDAY next", "WEEKDAY next week", "the following WEEKDAY"),
+        lambda weekday: DayOfWeek(weekday, 1),
+        {"convenes next Monday": "2026-01-19"},
+    ),
+    Rule(
+        "season of a year",
+        ("the? SEASON of? ,? YEAR",),
+        lambda name, year: Known(Season(name, year)),
+        {"in spring 2027": "during spring 2027"},
+    ),
+    Rule(
+        "season",
+        ("this SEASON", "in|by|during|since|until|of [the SEASON]"),
+        lambda name: SeasonOf(name),
+        {"will open this summer": "during summer 2026"},
+        ("prices fall", "goods that fall within its scope"),
+    ),
+    Rule(
+        "last season",
+        ("last|past SEASON", "the past SEASON"),
+        lambda name: SeasonOf(name, -1),
+        {"was agreed last autumn": "during autumn 2025"},
+    ),
+    Rule(
+        "next season",
+        ("next|coming SEASON", "the coming SEASON"),
+        lambda name: SeasonOf(name, 1),
+        {"opens next spring": "during spring 2026"},
+    ),
+    Rule(
+        "a fixed feast",
+        ("HOLIDAY day?",),
+        lambda feast: Open(feast[0], feast[1]),
+        {"by Christmas": "by 2026-12-25"},
+    ),
+    Rule(
+        "day of a month told elsewhere",
+        ("the ORD of next month",),
+        lambda number: DayOfMonth(number, Relative("M", 1)) if 1 <= number <= 31 else None,
+        {"the 5th of next month": "2026-02-05"},
+    ),
+)

@@ -1,0 +1,133 @@
+"""Times of day, with zones, and parts of a day."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any, Final
+
+from milepost.reading.dates.nodes import Clock, DayOfWeek, Node, Open, Relative, day
+from milepost.reading.dates.patterns import Rule
+
+
+def _clock(hour: int, minute: int, noon: int | None, zone: str | None, of: Node | None = None) -> Node | None:
+    if noon is not None:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + noon
+    if hour == 24 and minute == 0:
+        return Clock(time(0), "", zone, of, midnight=True)
+    return Clock(time(hour, minute), "", zone, of) if hour < 24 and minute < 60 else None
+
+
+def _hour(hour: int, noon: int, zone: str | None) -> Node | None:
+    return _clock(hour, 0, noon, zone)
+
+
+def _minutes(at: tuple[int, int, int], noon: int, zone: str | None) -> Node | None:
+    return _clock(at[0], at[1], noon, zone)
+
+
+def _plain(at: tuple[int, int, int], zone: str | None) -> Node | None:
+    return _clock(at[0], at[1], None, zone)
+
+
+def _named(word: str, zone: str | None) -> Node:
+    return Clock(time(0) if word == "24:00" else time(12), "", zone, None, midnight=word == "24:00")
+
+
+def _part(part: str) -> Any:
+    return Clock(None, part, None, Relative("D", 0))
+
+
+CLOCK: Final = (
+    Rule(
+        "clock time",
+        ("CLOCK|DOTCLOCK AMPM ZONE?",),
+        _minutes,
+        {
+            "opens at 10:30 a.m. on 12 May 2026": "2026-05-12 10:30",
+            "12:01 a.m. EDT on August 7, 2026": "2026-08-07 00:01 America/New_York",
+        },
+    ),
+    Rule(
+        "hour",
+        ("NUM AMPM ZONE?", "NUM o ' clock AMPM ZONE?"),
+        _hour,
+        {
+            "by 5 p.m. EST on 12 May 2026": "by 2026-05-12 17:00 America/New_York",
+        },
+    ),
+    Rule(
+        "hour glued",
+        ("CLOCKAMPM ZONE?",),
+        lambda at, zone: _clock(at[0], at[1], at[2], zone),
+        {"at 5pm on 12 May 2026": "2026-05-12 17:00"},
+    ),
+    Rule(
+        "clock time of 24 hours",
+        ("at|by|until|from|to|before|after|than|between|and|, [CLOCK ZONE?]", "[CLOCK ZONE]"),
+        _plain,
+        {"at 14:30 CET on 12 May 2026": "2026-05-12 14:30 Europe/Brussels"},
+        ("Matthew 5:14",),
+    ),
+    Rule(
+        "noon and midnight",
+        ("CLOCKWORD ZONE?",),
+        _named,
+        {"at noon on 12 May 2026": "2026-05-12 12:00"},
+    ),
+    Rule(
+        "part of today",
+        ("this DAYPART", "earlier|later this DAYPART"),
+        _part,
+        {"signed this morning": "2026-01-16"},
+    ),
+    Rule(
+        "tonight",
+        ("tonight",),
+        lambda: Clock(None, "NI", None, Relative("D", 0)),
+        {"airs tonight": "2026-01-16"},
+    ),
+    Rule(
+        "last night",
+        ("last night", "overnight"),
+        lambda: Clock(None, "NI", None, Relative("D", -1)),
+        {"was agreed last night": "2026-01-15"},
+    ),
+    Rule(
+        "part of a relative day",
+        ("DEICTIC DAYPART",),
+        lambda shift, part: Clock(None, part, None, Relative("D", shift)),
+        {"was signed yesterday evening": "2026-01-15"},
+    ),
+    Rule(
+        "part of a weekday",
+        ("WEEKDAY DAYPART", "early|late WEEKDAY DAYPART"),
+        lambda weekday, part: Clock(None, part, None, DayOfWeek(weekday)),
+        {"was signed Thursday night": "2026-01-15"},
+    ),
+    Rule(
+        "part of the last weekday",
+        ("last WEEKDAY DAYPART",),
+        lambda weekday, part: Clock(None, part, None, DayOfWeek(weekday, -1)),
+        {"was signed last Thursday night": "2026-01-15"},
+    ),
+    Rule(
+        "part of a day told before",
+        ("the|that [DAYPART]",),
+        lambda part: Clock(None, part),
+        {"They met on 12 May 2026; that evening they signed.": "2026-05-12"},
+    ),
+    Rule(
+        "part of a day of a month",
+        ("the? morning|afternoon|evening|night of MONTH DAY ,? YEAR",),
+        lambda month, number, year: day(year, month, number),
+        {"on the morning of May 12, 2026": "2026-05-12"},
+    ),
+    Rule(
+        "part of a day of a month without year",
+        ("the? morning|afternoon|evening|night of MONTH DAY",),
+        lambda month, number: Open(month, number),
+        {"on the night of January 3": "2026-01-03"},
+    ),
+)

@@ -1,0 +1,115 @@
+"""Lengths of time, which become dates only where an event is named that they are counted from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from milepost.reading.dates.nodes import Node, Span
+from milepost.reading.dates.patterns import Rule
+
+
+def _span(amount: int | float, unit: str) -> Node:
+    return Span(amount, unit)
+
+
+def _and(amount: int, unit: str, more: int, finer: str) -> Node | None:
+    return Span(amount, unit, ((more, finer),)) if unit != finer else None
+
+
+LENGTHS: Final = (
+    Rule(
+        "working days",
+        (
+            "NUM working|business|trading UNITS|UNIT",
+            "NUM - working|business|trading - UNIT",
+        ),
+        lambda amount, unit: Span(amount, "WD") if unit == "D" else None,
+        {"within 10 working days of publication": "within 10 working days of publication"},
+    ),
+    Rule(
+        "so many days",
+        ("NUM|DECIMALS|SOMENUM calendar|consecutive|full|more|additional? UNITS|UNIT",),
+        _span,
+        {
+            "within 90 days of the date of this order": "within 90 days of publication",
+            "lasted two days": "DURATION P2D",
+        },
+    ),
+    Rule(
+        "so many, told twice",
+        ("NUM LP NUM RP calendar|consecutive? UNITS|UNIT",),
+        lambda amount, _left, _again, _right, unit: Span(amount, unit),
+        {"within ninety (90) days of the date of this order": "within 90 days of publication"},
+    ),
+    Rule(
+        "so many working days, told twice",
+        ("NUM LP NUM RP working|business UNITS|UNIT",),
+        lambda amount, _left, _again, _right, _unit: Span(amount, "WD"),
+        {"within ten (10) business days of publication": "within 10 working days of publication"},
+    ),
+    Rule(
+        "so many dashed",
+        ("NUM - UNIT|UNITS",),
+        _span,
+        {"a 30-day notice": "DURATION P30D"},
+        ("a 52-year-old adviser",),
+    ),
+    Rule(
+        "the last and next so many",
+        (
+            "the? last|past|next|first|previous|coming|following|latest|final NUM|SOMENUM UNITS",
+            "the NUM UNITS",
+        ),
+        _span,
+        {"over the past ten years": "DURATION P10Y"},
+    ),
+    Rule(
+        "the past decade",
+        ("the? past UNIT",),
+        lambda unit: Span(1, unit),
+        {"over the past decade": "DURATION P1E"},
+    ),
+    Rule("a year", ("a|an|one UNIT",), lambda unit: Span(1, unit), {"lasted a week": "DURATION P1W"}),
+    Rule(
+        "two and a half",
+        ("NUM and a half UNITS", "NUM and one - half UNITS"),
+        lambda amount, unit: Span(amount + 0.5, unit),
+        {"two and a half years": "DURATION P2Y6M"},
+    ),
+    Rule(
+        "two 1/2",
+        ("NUM NUM / NUM UNITS",),
+        lambda amount, a, b, unit: Span(amount + a / b, unit) if 0 < a < b else None,
+        {"for 2 1/2 years": "DURATION P2Y6M"},
+    ),
+    Rule(
+        "half a year",
+        ("half a|an UNIT", "a half - UNIT", "half - UNIT"),
+        lambda unit: Span(0.5, unit),
+        {"for half a year": "DURATION P6M"},
+    ),
+    Rule(
+        "years and months",
+        ("NUM UNIT|UNITS and|,? NUM UNIT|UNITS",),
+        _and,
+        {"two years and six months": "DURATION P2Y6M"},
+    ),
+    Rule(
+        "some days",
+        ("a? SOME more? UNITS", "the next|past|last|coming|first SOME UNITS"),
+        lambda _some, unit: Span(None, unit),
+        {"for several months": "DURATION PXM"},
+    ),
+    Rule(
+        "a couple of days",
+        ("a? couple of UNITS", "the next|past|last couple of UNITS"),
+        lambda unit: Span(2, unit),
+        {"a couple of years": "DURATION P2Y"},
+    ),
+    Rule(
+        "days",
+        ("for|over|in|take|takes|took|last|lasted|of [UNITS]", "[UNITS] - long", "[UNITS] of"),
+        lambda unit: Span(None, unit),
+        {"has been debated for years": "DURATION PXY"},
+    ),
+)

@@ -1,0 +1,181 @@
+"""Halves, quarters, thirds, weeks and fortnights of a longer time; fiscal years."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from milepost.reading.dates.nodes import Known, Node, Piece, PieceName, Relative
+from milepost.reading.dates.patterns import Rule
+from milepost.when import Fiscal, Year
+
+
+def _quarter(number: int, shift: int | None = None, fiscal: bool = False) -> Node | None:
+    if number == -1:
+        number = 4
+    return Piece(cast(PieceName, f"Q{number}"), None, shift, fiscal) if 1 <= number <= 4 else None
+
+
+def _half(number: int) -> Node | None:
+    if number == -1:
+        number = 2
+    return Piece(cast(PieceName, f"H{number}")) if 1 <= number <= 2 else None
+
+
+def _of_year(name: PieceName, year: int) -> Node:
+    return Piece(name, Known(Year(year)))
+
+
+def _glued(parts: tuple[PieceName, int, bool]) -> Node:
+    name, year, fiscal = parts
+    return Piece(name, Known(Fiscal(year) if fiscal else Year(year)))
+
+
+def _both(year: int, end: int) -> Node | None:
+    return Known(Fiscal(year, both=True)) if end % 100 == (year + 1) % 100 and end != year else None
+
+
+def _fiscal(year: int, end: int | None) -> Node | None:
+    if not 1900 <= year <= 2199:
+        return None
+    return Known(Fiscal(year)) if end is None else _both(year, end)
+
+
+PARTS: Final = (
+    Rule(
+        "half or quarter by its letter, with a year",
+        ("PART of|, YEAR", "PART YEAR", "PART ' YEAR", "PART - YEAR"),
+        _of_year,
+        {"due in Q3 2026": "during 2026-Q3", "H2 2026": "during 2026-H2"},
+        ("the Q1 question",),
+    ),
+    Rule(
+        "year with half or quarter by its letter",
+        ("YEAR - PART", "YEAR PART"),
+        lambda year, name: _of_year(name, year),
+        {"by 2027-Q1": "by 2027-Q1", "in 2026 H2": "during 2026-H2"},
+    ),
+    Rule("half or quarter and year in one word", ("PARTYEAR",), _glued, {"due 1H26": "during 2026-H1"}),
+    Rule(
+        "half or quarter by its letter",
+        ("in|by|during|of|for|through|until|since [PART]", "[PART] of the"),
+        lambda name: Piece(name),
+        {"will follow in Q2": "during 2026-Q2"},
+    ),
+    Rule(
+        "quarter",
+        ("the|its|their|our ORD - quarter", "the|its|their|our ORD quarter", "ORD - quarter", "ORD quarter"),
+        _quarter,
+        {
+            "by the end of the first quarter of 2027": "by 2027-Q1",
+            "third quarter of FY 2026-27": "during FY2026-27-Q3",
+        },
+        ("a quarter of all members",),
+    ),
+    Rule(
+        "last quarter of a year",
+        ("[the? last quarter] of",),
+        lambda: Piece("Q4"),
+        {"in the last quarter of the year": "during 2026-Q4"},
+    ),
+    Rule(
+        "fiscal quarter",
+        ("the? fiscal -? ORD -? quarter", "the? ORD fiscal -? quarter"),
+        lambda number: _quarter(number, None, True),
+        {"in the fiscal first quarter of 2027": "during FY2027-Q1"},
+    ),
+    Rule(
+        "quarter of last year",
+        ("last year ' s|'s ORD quarter", "last year 's ORD quarter"),
+        lambda number: _quarter(number, -1),
+        {"in last year's third quarter": "during 2025-Q3"},
+    ),
+    Rule(
+        "quarter of this year",
+        ("this year 's ORD quarter",),
+        lambda number: _quarter(number, 0),
+        {"in this year's third quarter": "during 2026-Q3"},
+    ),
+    Rule(
+        "quarter of a year before it",
+        ("the? YEAR ORD quarter", "YEAR 's ORD quarter"),
+        lambda year, number: (
+            Piece(cast(PieceName, f"Q{number}"), Known(Year(year))) if 1 <= number <= 4 else None
+        ),
+        {"in the 2027 second quarter": "during 2027-Q2"},
+    ),
+    Rule(
+        "half",
+        (
+            "the? ORD - half of YEAR",
+            "the? ORD half of YEAR",
+            "the? ORD half of the? year YEAR",
+            "the? ORD half YEAR",
+        ),
+        lambda number, year: (
+            Piece("H1" if number == 1 else "H2", Known(Year(year))) if number in (1, 2, -1) else None
+        ),
+        {"will be held in the first half of 2026": "during 2026-H1"},
+        ("in the first half of the match",),
+    ),
+    Rule(
+        "half of a year not told by number",
+        ("the? ORD half of the|this|next|last year", "the? ORD half"),
+        _half,
+        {"will be held in the second half of the year": "during 2026-H2"},
+        ("in the first half of the match",),
+    ),
+    Rule(
+        "fiscal year by both its years",
+        (
+            "the? FY - YEAR|FY",
+            "the? FY - YY",
+            "the? FY / YY",
+            "the? FY / YEAR",
+            "the? fiscal|financial|fy|budget year? YEAR -|/ YY|YEAR",
+            "the? YEAR -|/ YY|YEAR fiscal|financial|budget|marketing year",
+        ),
+        _both,
+        {
+            "in fiscal year 2026-27": "during FY2026-27",
+            "FY2026-27": "during FY2026-27",
+            "2026/27 financial year": "during FY2026-27",
+        },
+    ),
+    Rule(
+        "fiscal year",
+        ("the? FY", "the? fiscal|financial|fy|budget year? YEAR", "the? YEAR fiscal|financial year"),
+        lambda year: _fiscal(year, None),
+        {"by the end of fiscal year 2030": "by FY2030", "in FY2027": "during FY2027"},
+    ),
+    Rule(
+        "fiscal year told from today",
+        ("the? SHIFT fiscal|financial|budget year",),
+        lambda shift: Relative("FY", shift),
+        {"by the end of the current fiscal year": "by FY2025-26"},
+    ),
+    Rule(
+        "the fiscal year",
+        ("the fiscal|financial year",),
+        lambda: Relative("FY", 0),
+        {"by the end of the financial year": "by FY2025-26"},
+        (),
+    ),
+    Rule(
+        "two years of a winter",
+        ("YEAR / YY",),
+        lambda year, end: Known(Fiscal(year, both=True)) if end == (year + 1) % 100 else None,
+        {"during 2026/27": "during FY2026-27"},
+    ),
+    Rule(
+        "year-end",
+        ("the? year - end", "year end", "yearend", "calendar year - end", "the turn of the year"),
+        lambda: Piece("late", Relative("Y", 0)),
+        {"to be finished by year-end": "by 2026", "by year end": "by 2026"},
+    ),
+    Rule(
+        "year-end of a year",
+        ("year - end YEAR", "the? YEAR year - end", "the? end - YEAR", "end - of - YEAR"),
+        lambda year: Piece("late", Known(Year(year))),
+        {"by end-2027": "by 2027"},
+    ),
+)

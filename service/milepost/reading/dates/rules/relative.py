@@ -1,0 +1,183 @@
+"""What is told from the day of publication, or from the date told before it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from milepost.reading.dates.nodes import Away, Node, Relative, Vague
+from milepost.reading.dates.patterns import Rule
+
+
+def _shift(shift: int, unit: str) -> Node | None:
+    return None if unit in ("S", "MIN", "H", "NI") else Relative(unit, shift)
+
+
+def _away(sign: int, told: bool = False):  # type: ignore[no-untyped-def]
+    def build(amount: int | float, unit: str) -> Node:
+        return Away(amount, unit, sign, told)
+
+    return build
+
+
+RELATIVE: Final = (
+    Rule(
+        "today, yesterday, tomorrow",
+        ("DEICTIC",),
+        lambda shift: Relative("D", shift),
+        {"Today, the ministers launched a dialogue": "2026-01-16", "starts tomorrow": "2026-01-17"},
+    ),
+    Rule(
+        "the day after tomorrow",
+        ("the? day after tomorrow",),
+        lambda: Relative("D", 2),
+        {"arrives the day after tomorrow": "2026-01-18"},
+    ),
+    Rule(
+        "the day before yesterday",
+        ("the? day before yesterday",),
+        lambda: Relative("D", -2),
+        {"left the day before yesterday": "2026-01-14"},
+    ),
+    Rule(
+        "the day before that",
+        (
+            "the previous|preceding day|night|evening|morning",
+            "a day earlier",
+            "the day before",
+            "one day earlier",
+        ),
+        lambda: Relative("D", -1, told=True),
+        {"On 12 May 2026 they met; the previous day experts had met.": "2026-05-11"},
+    ),
+    Rule(
+        "the day after that",
+        ("the following|next day|morning", "a day later", "the day after", "one day later"),
+        lambda: Relative("D", 1, told=True),
+        {"They met on 12 May 2026 and left the following day.": "2026-05-13"},
+    ),
+    Rule(
+        "that same day",
+        ("the same day", "that same? day", "that very day"),
+        lambda: Relative("D", 0, told=True),
+        {"They met on 12 May 2026 and signed the same day.": "2026-05-12"},
+    ),
+    Rule(
+        "that year or month",
+        ("that same? UNIT", "the same UNIT", "later|earlier that UNIT"),
+        lambda unit: Relative(unit, 0, told=True) if unit in ("Y", "M", "W", "Q", "E") else None,
+        {"Opened on 12 May 2025, it closed that year.": "during 2025"},
+    ),
+    Rule(
+        "last, this and next",
+        ("SHIFT UNIT", "the SHIFT UNIT", "later|earlier|sometime|back SHIFT UNIT"),
+        _shift,
+        {
+            "held in Japan last year": "during 2025",
+            "will be published next month": "during 2026-02",
+            "will be decided later this year": "during 2026",
+            "this week": "during 2026-W03",
+        },
+    ),
+    Rule(
+        "the year or month itself",
+        ("of|for|in|during|throughout|over [the year]", "[the year] 's|to|and|,|."),
+        lambda: Relative("Y", 0),
+        {"later in the year": "during 2026"},
+    ),
+    Rule(
+        "the month itself",
+        ("of|for|in|during [the UNIT]",),
+        lambda unit: Relative(unit, 0) if unit in ("M", "W", "Q", "WE") else None,
+        {"at the end of the month": "during late 2026-01"},
+    ),
+    Rule(
+        "so long ago",
+        ("NUM|SOMENUM|DECIMALS UNIT|UNITS ago|back",),
+        _away(-1),
+        {"was founded three years ago": "during 2023"},
+    ),
+    Rule(
+        "a year ago",
+        ("a|an UNIT ago", "a|an UNIT - ago", "UNIT - ago"),
+        lambda unit: Away(1, unit, -1),
+        {"was set up a year ago": "during 2025"},
+    ),
+    Rule(
+        "half a year ago",
+        ("half a UNIT ago",),
+        lambda unit: Away(0.5, unit, -1),
+        {"was set up half a year ago": "during 2025-07"},
+    ),
+    Rule(
+        "a couple of years ago",
+        ("a couple of UNITS ago", "two|three or three|four UNITS ago"),
+        lambda unit: Away(2, unit, -1),
+        {"a couple of weeks ago": "during 2026-W01"},
+    ),
+    Rule(
+        "some time ago",
+        ("a? SOME|UNITS UNITS? ago",),
+        lambda *_: Vague("PAST_REF"),
+        {"was founded several years ago": "DATE PAST_REF"},
+    ),
+    Rule(
+        "earlier than the date told",
+        ("NUM|SOMENUM UNIT|UNITS earlier|previously",),
+        _away(-1, told=True),
+        {"On 12 May 2026 they met, three weeks earlier the experts": "during 2026-W17"},
+    ),
+    Rule(
+        "a year earlier",
+        ("a|an UNIT earlier", "UNIT - earlier"),
+        lambda unit: Away(1, unit, -1),
+        {"up from a year earlier": "during 2025"},
+    ),
+    Rule(
+        "later than the date told",
+        ("NUM|SOMENUM UNIT|UNITS later|afterwards|thereafter",),
+        _away(1, told=True),
+        {"They met on 12 May 2026 and two weeks later signed.": "during 2026-W22"},
+    ),
+    Rule(
+        "a year later",
+        ("a|an UNIT later|afterwards",),
+        lambda unit: Away(1, unit, 1, told=True),
+        {"They met on 12 May 2026 and a week later signed.": "during 2026-W21"},
+    ),
+    Rule(
+        "in so long",
+        ("NUM|SOMENUM UNIT|UNITS from now|today", "NUM UNIT|UNITS hence"),
+        _away(1),
+        {"will expire two years from now": "during 2028"},
+    ),
+    Rule(
+        "a year from now",
+        ("a|an UNIT from now|today",),
+        lambda unit: Away(1, unit, 1),
+        {"a year from now": "during 2027"},
+    ),
+    Rule(
+        "now",
+        ("NOW", "more NOW", "most NOW"),
+        lambda value: Vague(value),
+        {"is currently under review": "DATE PRESENT_REF"},
+    ),
+    Rule(
+        "the present",
+        ("at [present]", "the present", "right now", "at the moment", "current", "to date", "already"),
+        lambda: Vague("PRESENT_REF"),
+        {"as it stands at present": "DATE PRESENT_REF"},
+    ),
+    Rule(
+        "the past",
+        ("the recent? past", "recent", "then - current", "previously"),
+        lambda: Vague("PAST_REF"),
+        {"as in the past": "DATE PAST_REF"},
+    ),
+    Rule(
+        "the future",
+        ("the near|foreseeable? future", "future", "the short|long|near term"),
+        lambda: Vague("FUTURE_REF"),
+        {"for the near future": "DATE FUTURE_REF"},
+    ),
+)

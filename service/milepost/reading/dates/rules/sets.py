@@ -1,0 +1,112 @@
+"""What comes again and again."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from milepost.reading.dates.nodes import DayOfWeek, Node, Open, Repeat
+from milepost.reading.dates.patterns import Rule
+from milepost.when import Nth
+
+_LETTERS: Final = {
+    "S": "PT{}S",
+    "MIN": "PT{}M",
+    "H": "PT{}H",
+    "D": "P{}D",
+    "WD": "P{}D",
+    "NI": "P{}D",
+    "W": "P{}W",
+    "M": "P{}M",
+    "Q": "P{}Q",
+    "Y": "P{}Y",
+    "E": "P{}E",
+    "C": "P{}C",
+    "WE": "P{}WE",
+}
+_PLAIN: Final = {"FN": (2, "W"), "SEM": (6, "M")}
+
+
+def _every(amount: int, unit: str) -> Node:
+    times, unit = _PLAIN.get(unit, (1, unit))
+    return Repeat(_LETTERS[unit].format(amount * times), amount * times, unit)
+
+
+def _word(every: tuple[int, str]) -> Node:
+    return _every(*every)
+
+
+def _nth(number: int, weekday: int) -> Any:
+    if number in (1, 2, 3, 4, 5, -1):
+        return Repeat("P1M", 1, "M", Nth(number, weekday))
+    return None
+
+
+SETS: Final = (
+    Rule(
+        "nth weekday of each month",
+        ("the? ORD WEEKDAY of|in each|every|the month",),
+        _nth,
+        {"meets on the first Monday of each month": "undated, every month on the first monday"},
+    ),
+    Rule(
+        "last weekday of each month",
+        ("the? last WEEKDAY of|in each|every|the month",),
+        lambda weekday: _nth(-1, weekday),
+        {"on the last Friday of each month": "undated, every month on the last friday"},
+    ),
+    Rule(
+        "annually",
+        ("EVERY", "on an? EVERY basis", "on a EVERY basis"),
+        _word,
+        {"shall report annually": "undated, every year", "on an annual basis": "undated, every year"},
+        (),
+    ),
+    Rule(
+        "every so many",
+        ("every|each NUM|ORD UNITS|UNIT", "once|twice? every NUM UNITS"),
+        _every,
+        {"shall be reviewed every two years": "undated, every 2 years"},
+    ),
+    Rule(
+        "every other",
+        ("every other|second UNIT",),
+        lambda unit: _every(2, unit),
+        {"meets every other year": "undated, every 2 years"},
+    ),
+    Rule(
+        "every",
+        ("every|each UNIT", "once|twice every|each|a|per UNIT"),
+        lambda unit: _every(1, unit),
+        {"meets once a year": "undated, every year"},
+    ),
+    Rule(
+        "a year, after a rate",
+        ("times|per [a? UNIT]", "% [a UNIT]", "[a UNIT] rate"),
+        lambda unit: _every(1, unit),
+        {"meets three times a year": "undated, every year"},
+    ),
+    Rule(
+        "every weekday",
+        ("every|each WEEKDAY", "WEEKDAYS", "on WEEKDAYS"),
+        lambda weekday: Repeat(f"XXXX-WXX-{weekday + 1}", 1, "W", first=DayOfWeek(weekday)),
+        {"meets every Monday": "2026-01-19, every week"},
+    ),
+    Rule(
+        "every month by name",
+        ("every|each MONTHNAME|UNSURE",),
+        lambda month: Repeat(f"XXXX-{month:02}", 1, "Y", first=Open(month)),
+        {"meets every October": "during 2026-10, every year"},
+    ),
+    Rule(
+        "day of every year",
+        ("MONTH DAY of? each|every year", "MONTH DAY annually"),
+        lambda month, number: Repeat(f"XXXX-{month:02}-{number:02}", 1, "Y", first=Open(month, number)),
+        {"due March 1 of each year": "2026-03-01, every year"},
+    ),
+    Rule(
+        "day of every year, day first",
+        ("the? DAY|ORD of? MONTH of? each|every year",),
+        lambda number, month: Repeat(f"XXXX-{month:02}-{number:02}", 1, "Y", first=Open(month, number)),
+        {"on 1 March of each year": "2026-03-01, every year"},
+    ),
+)
