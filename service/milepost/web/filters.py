@@ -75,10 +75,7 @@ def read(query: Query, view: View, also: Iterable[str] = ()) -> Filter:
 
     Raises BadQuery for other keys, and for topics and parties that no milestone has.
     """
-    known_keys = (*KEYS, *also)
-    for key in query:
-        if key not in known_keys:
-            raise BadQuery(f"{_shown(key)} is no filter; there are: {', '.join(known_keys)}.")
+    _keys(query, (*KEYS, *also))
     return Filter(
         _values(query, "topic", view.topics),
         _values(query, "party", view.parties),
@@ -86,6 +83,18 @@ def read(query: Query, view: View, also: Iterable[str] = ()) -> Filter:
         _values(query, "standing", STANDINGS),
         _words(query.get("q", ())),
     )
+
+
+def none(query: Query, also: tuple[str, ...] = ()) -> None:
+    """Raises BadQuery where a query holds more than the keys in ``also``."""
+    _keys(query, also)
+
+
+def _keys(query: Query, known: tuple[str, ...]) -> None:
+    for key in query:
+        if key not in known:
+            there = f"is no filter; there are: {', '.join(known)}." if known else "is not known here."
+            raise BadQuery(f"{_shown(key)} {there}")
 
 
 def _values(query: Query, key: str, known: Collection[str]) -> tuple[str, ...]:

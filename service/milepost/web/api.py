@@ -1,0 +1,468 @@
+"""The documented API (FastAPI); imported when the first request for it arrives."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Body, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from starlette.exceptions import HTTPException
+
+from milepost import __version__
+from milepost.errors import MilepostError
+from milepost.model import KINDS, STANDINGS, Announcement
+from milepost.web import filters
+from milepost.web.feeds import holder_of
+from milepost.web.prepared import Prepared
+from milepost.web.site import View
+
+if TYPE_CHECKING:
+    from milepost.web.asgi import Site
+
+_JSON: Final = "application/json; charset=utf-8"
+_PAGE: Final = 100
+_MOST: Final = 1000
+
+_ERROR: Final[dict[str, Any]] = {
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["error"],
+                "properties": {"error": {"type": "string", "description": "One sentence: what is wrong."}},
+            }
+        }
+    }
+}
+
+
+def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    words = {
+        400: "A key or value that is not known",
+        401: "No token, or one that may not post",
+        404: "There is no such thing",
+        413: "Too large",
+        415: "No JSON",
+        429: "Too much was asked from this address",
+        503: "This calendar takes no announcements, or is not ready",
+    }
+    return {status: {"description": words[status], **_ERROR} for status in (*statuses, 429, 503)}
+
+
+class Published(BaseModel):
+    """An announcement to read: its text, and what is known of it."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    title: Annotated[str, Field(min_length=1, max_length=500)]
+    text: Annotated[str, Field(min_length=1, max_length=500_000)]
+    published: date | None = None
+    source: Annotated[str, Field(max_length=500)] = ""
+    url: AnyHttpUrl | None = None
+
+    @field_validator("title", "text", "source")
+    @classmethod
+    def _no_control(cls, value: str) -> str:
+        if any((sign < " " and sign not in "\n\r\t") or "\ud800" <= sign <= "\udfff" for sign in value):
+            raise ValueError("holds control characters")
+        return value
+
+
+class Quote(BaseModel):
+    """A slice of the announcement's text: ``text`` is what stands from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+    opening: dict[str, Any] | None = None
+
+
+class Milestone(BaseModel):
+    """A milestone as ``read --json`` prints it, with what publishing adds."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    title: str
+    kind: str
+    standing: str
+    when: str | None = Field(description="EDTF; null is undated")
+    when_text: str
+    earliest: date | None
+    latest: date | None
+    relative: dict[str, Any] | None
+    recurrence: str | None
+    parties: list[str]
+    topics: list[str]
+    doubt: str | None
+    quote: Quote | None
+    sequence: int
+    modified: str
+    history: list[dict[str, Any]]
+
+
+class Milestones(BaseModel):
+    """One page of milestones in order of date; ``next`` is the address of the page after it."""
+
+    total: int
+    next: str | None
+    milestones: list[Milestone]
+
+
+class Told(BaseModel):
+    """An announcement and the ids of the milestones that were made of it."""
+
+    id: str
+    title: str
+    published: date | None
+    published_from: str | None
+    source: str
+    url: str | None
+    milestones: list[str]
+
+
+class ToldInFull(Told):
+    """With its text."""
+
+    text: str
+
+
+class Announcements(BaseModel):
+    """One page of announcements, the newest first."""
+
+    total: int
+    next: str | None
+    announcements: list[Told]
+
+
+def api(site: Site) -> FastAPI:
+    """The application; it reads ``site.view`` anew for every request."""
+    app = FastAPI(
+        title="Milepost",
+        version=__version__,
+        description="What was promised, by whom, and for when, with the sentence each date was read from.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+
+    @app.exception_handler(filters.BadQuery)
+    async def bad_query(_: Request, bad: Exception) -> Response:
+        return _error(400, str(bad))
+
+    @app.exception_handler(RequestValidationError)
+    async def not_valid(_: Request, bad: Exception) -> Response:
+        return _error(400, _sentence(bad.errors()) if isinstance(bad, RequestValidationError) else str(bad))
+
+    @app.exception_handler(HTTPException)
+    async def refused(_: Request, bad: Exception) -> Response:
+        status = bad.status_code if isinstance(bad, HTTPException) else 500
+        words = {404: "There is nothing at this address.", 405: "This address does not take that method."}
+        headers = dict(bad.headers or {}) if isinstance(bad, HTTPException) else {}
+        return _error(status, words.get(status, "This cannot be answered."), headers)
+
+    def view() -> View:
+        if site.view is None:
+            raise HTTPException(503)
+        return site.view
+
+    listing = _filter_parameters()
+
+    @app.get(
+        "/api/v1/milestones",
+        response_model=Milestones,
+        responses=_errors(400),
+        openapi_extra={"parameters": listing},
+        summary="Milestones, filtered, in order of date",
+    )
+    async def milestones(request: Request) -> Response:
+        query, now = _query(request), view()
+        chosen = filters.read(query, now, also=("limit", "after"))
+        limit = _limit(query)
+        items = chosen.pick(now.items, now.today)
+        page, following = _page([i.milestone.id for i in items], query, limit)
+        by_id = {i.milestone.id: i for i in items}
+        found = [site.roof.record(by_id[name]) for name in page]
+        return _answer(
+            request,
+            {
+                "total": len(items),
+                "next": _next(now, "/api/v1/milestones", chosen, limit, following),
+                "milestones": found,
+            },
+        )
+
+    @app.get(
+        "/api/v1/milestones/{id:path}",
+        response_model=Milestone,
+        responses=_errors(400, 404),
+        summary="One milestone with its history",
+    )
+    async def milestone(request: Request, id: str) -> Response:
+        now = view()
+        filters.none(_query(request))
+        for item in now.items:
+            if item.milestone.id == id or id in item.milestone.aliases:
+                return _answer(request, site.roof.record(item))
+        return _error(404, "There is no such milestone.")
+
+    @app.get(
+        "/api/v1/announcements",
+        response_model=Announcements,
+        responses=_errors(400),
+        openapi_extra={"parameters": _page_parameters()},
+        summary="Announcements, the newest first",
+    )
+    async def announcements(request: Request) -> Response:
+        query, now = _query(request), view()
+        filters.none(query, also=("limit", "after"))
+        limit = _limit(query)
+        known = sorted(
+            now.announcements.values(), key=lambda a: (a.published or date.min, a.id), reverse=True
+        )
+        page, following = _page([a.id for a in known], query, limit)
+        made = _made(now)
+        return _answer(
+            request,
+            {
+                "total": len(known),
+                "next": _next(now, "/api/v1/announcements", filters.Filter(), limit, following),
+                "announcements": [_told(now.announcements[name], made) for name in page],
+            },
+        )
+
+    @app.get(
+        "/api/v1/announcements/{id:path}",
+        response_model=ToldInFull,
+        responses=_errors(400, 404),
+        summary="One announcement with its text",
+    )
+    async def announcement(request: Request, id: str) -> Response:
+        now = view()
+        filters.none(_query(request))
+        if (known := now.announcements.get(id)) is None:
+            return _error(404, "There is no such announcement.")
+        return _answer(request, {**_told(known, _made(now)), "text": known.text})
+
+    @app.post(
+        "/api/v1/announcements",
+        status_code=201,
+        response_model=dict[str, Any],
+        responses=_errors(400, 401, 413, 415),
+        openapi_extra={"security": [{"token": []}]},
+        summary="Have an announcement read; answers what was made of it",
+    )
+    async def announce(request: Request, told: Annotated[Any, Body()]) -> Response:
+        filters.none(_query(request))
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        holder = holder_of(token.strip(), view().settings.tokens) if scheme.lower() == "bearer" else None
+        if holder is None or not holder.post:
+            return _error(401, "Posting needs a token that may post.", {"WWW-Authenticate": "Bearer"})
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return _error(415, "Send the announcement as application/json.")
+        if site.roof.announce is None:
+            return _error(503, "This calendar takes no announcements.")
+        try:
+            made = await site.roof.announce(_checked(told), holder.name)
+        except MilepostError as error:
+            return _error(400, str(error))
+        return _written(201, dict(made))
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    async def document(request: Request) -> Response:
+        return _answer(request, _openapi(app, view()))
+
+    @app.get("/api/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        page = Prepared(
+            _docs(_openapi(app, view()), view()).encode(), "text/html; charset=utf-8", secure=True
+        )
+        return _send(request, page)
+
+    return app
+
+
+def _checked(told: Any) -> dict[str, Any]:
+    try:
+        return Published.model_validate(told).model_dump()
+    except ValidationError as error:
+        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in error.errors()]) from None
+
+
+def _openapi(app: FastAPI, view: View) -> dict[str, Any]:
+    document = dict(app.openapi())
+    document["servers"] = [{"url": view.base_url or "/"}]
+    components = document.setdefault("components", {})
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    components.setdefault("schemas", {})["Published"] = Published.model_json_schema()
+    post = document["paths"]["/api/v1/announcements"]["post"]
+    post["requestBody"] = {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Published"}}},
+    }
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+    return document
+
+
+def _docs(document: Mapping[str, Any], view: View) -> str:
+    """The document as a page that needs no script and no other host."""
+    parts = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>API of {html.escape(view.settings.calendar.name)}</title>",
+        '<meta name="color-scheme" content="light dark">',
+        f'<link rel="stylesheet" href="{html.escape(view.link("/static/style.css"))}"></head><body>',
+        f'<main id="main"><h1>API</h1><p>{html.escape(document["info"]["description"])}</p>',
+        f'<p>For programs: <a href="{html.escape(view.link("/api/openapi.json"))}">openapi.json</a></p>',
+    ]
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            parts.append(f"<section><h2><code>{method.upper()} {html.escape(path)}</code></h2>")
+            parts.append(f"<p>{html.escape(operation.get('summary', ''))}.</p>")
+            if rows := operation.get("parameters"):
+                parts.append("<table><thead><tr><th>key</th><th>in</th><th>what</th></tr></thead><tbody>")
+                for row in rows:
+                    cells = (row["name"], row["in"], row.get("description", ""))
+                    parts.append("<tr>" + "".join(f"<td>{html.escape(str(c))}</td>" for c in cells) + "</tr>")
+                parts.append("</tbody></table>")
+            parts.append("<ul>")
+            for status, answer in operation["responses"].items():
+                parts.append(f"<li><code>{status}</code> {html.escape(answer.get('description', ''))}</li>")
+            parts.append("</ul></section>")
+    parts.append("<section><h2>Shapes</h2>")
+    for name, schema in document["components"]["schemas"].items():
+        shown = html.escape(json.dumps(schema, indent=1, ensure_ascii=False))
+        parts.append(
+            f"<details><summary><code>{html.escape(name)}</code></summary><pre>{shown}</pre></details>"
+        )
+    parts.append("</section></main></body></html>\n")
+    return "\n".join(parts)
+
+
+def _filter_parameters() -> list[dict[str, Any]]:
+    def many(name: str, what: str, values: Sequence[str] = ()) -> dict[str, Any]:
+        item: dict[str, Any] = {"type": "string", **({"enum": list(values)} if values else {})}
+        schema = {"type": "array", "items": item, "maxItems": 50}
+        return {"name": name, "in": "query", "required": False, "description": what, "schema": schema}
+
+    return [
+        many("topic", "one of these topics"),
+        many("party", "one of these parties"),
+        many("kind", "one of these kinds", KINDS),
+        many("standing", "one of these standings", STANDINGS),
+        many("q", "all of these words, without case and accents"),
+        *_page_parameters(),
+    ]
+
+
+def _page_parameters() -> list[dict[str, Any]]:
+    limit = {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _PAGE}
+    return [
+        {"name": "limit", "in": "query", "required": False, "description": "entries a page", "schema": limit},
+        {
+            "name": "after",
+            "in": "query",
+            "required": False,
+            "description": "the id that the page begins after",
+            "schema": {"type": "string"},
+        },
+    ]
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    pairs = request.query_params.multi_items()
+    query: dict[str, list[str]] = {}
+    for key, value in pairs[:101]:
+        query.setdefault(key, []).append(value)
+    if len(pairs) > 100:
+        raise filters.BadQuery("This query has too many parts.")
+    return query
+
+
+def _limit(query: Mapping[str, list[str]]) -> int:
+    asked = query.get("limit", [str(_PAGE)])
+    if len(asked) != 1 or not asked[0].isascii() or not asked[0].isdigit() or len(asked[0]) > 4:
+        raise filters.BadQuery(f"limit is a number from 1 to {_MOST}.")
+    if not 1 <= int(asked[0]) <= _MOST:
+        raise filters.BadQuery(f"limit is a number from 1 to {_MOST}.")
+    return int(asked[0])
+
+
+def _page(
+    names: Sequence[str], query: Mapping[str, list[str]], limit: int
+) -> tuple[Sequence[str], str | None]:
+    """The names of a page, and the last of them if more follow."""
+    after = query.get("after", [])
+    if len(after) > 1 or (after and after[0] not in names):
+        raise filters.BadQuery("after is the id that a page ended with; begin again without it.")
+    start = names.index(after[0]) + 1 if after else 0
+    page = names[start : start + limit]
+    return page, page[-1] if start + limit < len(names) else None
+
+
+def _next(view: View, path: str, chosen: filters.Filter, limit: int, following: str | None) -> str | None:
+    if following is None:
+        return None
+    query = chosen.query().removeprefix("?")
+    own = urlencode({"limit": limit, "after": following})
+    return view.link(f"{path}?{query}&{own}" if query else f"{path}?{own}")
+
+
+def _made(view: View) -> dict[str, list[str]]:
+    made: dict[str, list[str]] = {}
+    for item in view.items:
+        for name in {o.announcement for o in item.milestone.history} | {item.milestone.announcement}:
+            if name:
+                made.setdefault(name, []).append(item.milestone.id)
+    return made
+
+
+def _told(announcement: Announcement, made: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {
+        "id": announcement.id,
+        "title": announcement.title,
+        "published": announcement.published.isoformat() if announcement.published else None,
+        "published_from": announcement.published_from,
+        "source": announcement.source,
+        "url": announcement.url,
+        "milestones": made.get(announcement.id, []),
+    }
+
+
+def _sentence(errors: Iterable[Any]) -> str:
+    said = []
+    for error in list(errors)[:5]:
+        place = ".".join(str(part) for part in error["loc"] if part not in ("body", "query"))
+        said.append(f"{place}: {error['msg']}" if place else str(error["msg"]))
+    return f"This cannot be taken: {'; '.join(said)}."
+
+
+def _error(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
+    return _written(status, {"error": sentence}, headers)
+
+
+def _written(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Response:
+    body = json.dumps(value, ensure_ascii=False, default=str).encode(errors="replace") + b"\n"
+    own = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
+    return Response(body, status, own, _JSON)
+
+
+def _answer(request: Request, value: Any) -> Response:
+    body = json.dumps(value, ensure_ascii=False, default=str).encode(errors="replace") + b"\n"
+    return _send(request, Prepared(body, _JSON, headers=(("access-control-allow-origin", "*"),)))
+
+
+def _send(request: Request, ready: Prepared) -> Response:
+    status, headers, body = ready.answer(request.scope["headers"])
+    response = Response(body, status)
+    response.raw_headers = list(headers)
+    return response
