@@ -1,23 +1,9 @@
-"""YAML: settings, milestones and the sidecars of announcements, read with their places, written once."""
+"""YAML in and out: what people believe will happen, read with its places and offered without clobbering."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from milepost.config.load import Loaded, Phrase, load
+from milepost.config.offers import Offered, offer
+from milepost.config.sidecar import announcement, keep
 
-from milepost.model import Problem, Snapshot
-from milepost.when import When
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a config folder says: a snapshot, or none where a problem is an error; and every problem."""
-
-    snapshot: Snapshot | None
-    problems: tuple[Problem, ...] = ()
-
-
-def load(config: Path, phrase: Callable[[str], When | None], previous: Loaded | None = None) -> Loaded:
-    """Read the config folder; ``phrase`` reads a date said in English, ``previous`` saves unchanged files."""
-    raise NotImplementedError
+__all__ = ["Loaded", "Offered", "Phrase", "announcement", "keep", "load", "offer"]
