@@ -67,7 +67,19 @@ _QUIET: Final = (
 
 _OPENERS: Final = sorted(
     {word for word in WORDS if word not in _QUIET and word.isalpha()}
-    | {"ago", "once", "future", "past", "current", "recent", "earlier", "previously", "lately", "then"}
+    | {
+        "ago",
+        "once",
+        "nineteen",
+        "future",
+        "past",
+        "current",
+        "recent",
+        "earlier",
+        "previously",
+        "lately",
+        "then",
+    }
     | {
         "already",
         "tonight",

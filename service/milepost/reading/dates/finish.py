@@ -61,7 +61,7 @@ def _timex(
             else _since(low, mark) or tense(mark.start, mark.end)
         )
 
-    context = Context(published, calendar, direction, told)
+    context = Context(published, calendar, direction, told, mark.bound in ("by", "until", "before"))
     resolved = resolve(mark.node, context)
     if resolved is None:
         return None, None

@@ -159,8 +159,6 @@ _NOW: Final = {
     "presently": "PRESENT_REF",
     "recently": "PAST_REF",
     "lately": "PAST_REF",
-    "previously": "PAST_REF",
-    "formerly": "PAST_REF",
     "soon": "FUTURE_REF",
 }
 _DEICTIC: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}

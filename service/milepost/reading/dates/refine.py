@@ -575,4 +575,27 @@ def _interval(found: re.Match[str]) -> Length | None:
     return Length(number, _NAMED[found["unit"].removesuffix("s")]) if number else None
 
 
-REFINERS: Final[tuple[Refiner, ...]] = (reject, nth_day, join, bound, anchor, again)
+_ABOUT: Final = re.compile(
+    r"\b(?:at least|at most|no more than|not more than|no less than|"
+    r"no fewer than|"
+    r"nearly|about|almost|around|approximately|roughly|more than|less than|over|some|only|"
+    r"just over|well over)\s+\Z"
+)
+_OR_SO: Final = re.compile(r"\s+or\s+(?:so|more|less)\b")
+
+
+def widen(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """TIMEX3 keeps "nearly" and "at least" with a length and with what is told by one."""
+    return [_widened(low, mark) if isinstance(mark.node, nodes.Span | nodes.Away) else mark for mark in marks]
+
+
+def _widened(low: str, mark: Mark) -> Mark:
+    found = _ABOUT.search(low, max(0, mark.start - 20), mark.start)
+    after = _OR_SO.match(low, mark.end)
+    if not found and not after:
+        return mark
+    start = found.start() if found and mark.bound is None else mark.start
+    return replace(mark, start=start, end=after.end() if after else mark.end)
+
+
+REFINERS: Final[tuple[Refiner, ...]] = (reject, nth_day, join, bound, anchor, again, widen)

@@ -50,7 +50,8 @@ class Resolved:
 class Context:
     """What resolution may look at: the publication, the calendar, the tense here, the last date told.
 
-    ``anchor`` is the day that *today* means: the publication, or the last date told where a text
+    ``bound`` tells that a limit ("by") makes it look ahead for certain. ``anchor`` is the day
+    that *today* means: the publication, or the last date told where a text
     tells a past story. ``told`` is the last day told before this expression.
     """
 
@@ -58,6 +59,7 @@ class Context:
     calendar: Calendar
     tense: Callable[[], int]
     told: date | None = None
+    bound: bool = False
 
 
 def resolve(node: Node, context: Context) -> Resolved | None:
@@ -333,8 +335,10 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
     else:
         direction = context.tense()
         ahead = (month - anchor.month) % 12
+        if abs(direction) == 1 and ahead in (0, 1, 11) and not context.bound:
+            direction = 0 if number else direction if ahead in (0, 11) or direction > 0 else 0
         if direction == 0:
-            direction = (1 if ahead <= 3 else -1) if ahead else (1 if mine >= here else -1)
+            direction = (1 if ahead <= 3 else -1) if ahead else (1 if mine >= here or not number else -1)
             reason = "nothing says whether it is past, so the nearest was taken"
         else:
             reason = "the words around it look " + ("ahead" if direction > 0 else "back")

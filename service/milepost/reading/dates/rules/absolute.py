@@ -261,7 +261,7 @@ ABSOLUTE: Final = (
     ),
     Rule(
         "year",
-        ("YEAR", "the? year YEAR", "calendar year YEAR"),
+        ("YEAR", "the? year YEAR", "calendar year YEAR", "the YEAR period|quarter"),
         _year,
         {
             "carbon neutral by 2030": "by 2030",
@@ -315,8 +315,8 @@ ABSOLUTE: Final = (
     ),
     Rule(
         "season",
-        ("this SEASON", "in|by|during|since|until|of [the SEASON]"),
-        lambda name: SeasonOf(name),
+        ("this SEASON", "the SEASON"),
+        lambda name: SeasonOf(name, 0),
         {"will open this summer": "during summer 2026"},
         ("prices fall", "goods that fall within its scope"),
     ),

@@ -108,7 +108,7 @@ LENGTHS: Final = (
     ),
     Rule(
         "days",
-        ("for|over|in|take|takes|took|last|lasted|of [UNITS]", "[UNITS] - long", "[UNITS] of"),
+        ("for|over|in|take|takes|took|last|lasted|of [UNITS]", "[UNITS] - long", "recent|coming UNITS"),
         lambda unit: Span(None, unit),
         {"has been debated for years": "DURATION PXY"},
     ),

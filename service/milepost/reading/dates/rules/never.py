@@ -50,6 +50,8 @@ NEVER: Final = (
             "night club|clubs",
             "the|a|an fall in|of",
             "half - life",
+            "EVERY dividend|dividends|results|earnings",
+            "EVERY profit|loss|revenue|sales|rate|net|income|growth|production",
         ),
         _nothing,
         {},

@@ -63,7 +63,7 @@ PARTS: Final = (
     ),
     Rule(
         "quarter",
-        ("the|its|their|our ORD - quarter", "the|its|their|our ORD quarter", "ORD - quarter", "ORD quarter"),
+        ("the ORD quarter", "ORD -? quarter"),
         _quarter,
         {
             "by the end of the first quarter of 2027": "by 2027-Q1",

@@ -79,6 +79,18 @@ RELATIVE: Final = (
         },
     ),
     Rule(
+        "the latest quarter",
+        ("the? latest quarter|period",),
+        lambda: Relative("Q", -1),
+        {"in the latest quarter": "during 2025-Q4"},
+    ),
+    Rule(
+        "the same quarter of the year before",
+        ("the? year - earlier|ago quarter|period",),
+        lambda *_: Relative("Q", -5),
+        {"above the year-earlier quarter": "during 2024-Q4"},
+    ),
+    Rule(
         "the year or month itself",
         ("of|for|in|during|throughout|over [the year]", "[the year] 's|to|and|,|."),
         lambda: Relative("Y", 0),
@@ -86,8 +98,12 @@ RELATIVE: Final = (
     ),
     Rule(
         "the month itself",
-        ("of|for|in|during [the UNIT]",),
-        lambda unit: Relative(unit, 0) if unit in ("M", "W", "Q", "WE") else None,
+        (
+            "of|for|in|during|over|this|next [the UNIT]",
+            "the full UNIT",
+            "the whole UNIT",
+        ),
+        lambda unit: Relative(unit, 0) if unit in ("M", "W", "Q", "WE", "Y") else None,
         {"at the end of the month": "during late 2026-01"},
     ),
     Rule(
@@ -164,20 +180,20 @@ RELATIVE: Final = (
     ),
     Rule(
         "the present",
-        ("at [present]", "the present", "right now", "at the moment", "current", "to date", "already"),
+        ("at [present]", "the present", "right now", "at the moment", "current", "to date"),
         lambda: Vague("PRESENT_REF"),
         {"as it stands at present": "DATE PRESENT_REF"},
     ),
     Rule(
         "the past",
-        ("the recent? past", "recent", "then - current", "previously"),
+        ("the recent? past", "then - current", "then current"),
         lambda: Vague("PAST_REF"),
         {"as in the past": "DATE PAST_REF"},
     ),
     Rule(
         "the future",
-        ("the near|foreseeable? future", "future", "the short|long|near term"),
-        lambda: Vague("FUTURE_REF"),
+        ("the near|foreseeable? future", "future UNITS", "the short|long|near term"),
+        lambda *_: Vague("FUTURE_REF"),
         {"for the near future": "DATE FUTURE_REF"},
     ),
 )
