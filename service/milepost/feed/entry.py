@@ -44,6 +44,7 @@ SHORT: Final = 31
 _TITLE: Final = 240
 _TEXT: Final = 8000
 _HISTORY: Final = 20
+_YEAR: Final = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,17 +278,18 @@ def is_fixed(zone: str) -> bool:
     return not hasattr(tz(zone), "key")
 
 
-def day_of(item: Dated) -> date | None:
-    """The last day on which an entry stands in a feed; None for an undated one."""
-    return item.last or item.first
-
-
 def shown(item: Dated, today: date, changed: date, keep: timedelta, gone: timedelta) -> bool:
-    """Whether it belongs into a feed on ``today``: not longer past than ``keep``, and a cancelled one
-    only until ``gone`` after its entry last changed, so that people see the mark before it goes."""
-    if item.milestone.standing == "cancelled" and changed + gone < today:
+    """Whether an entry that last changed on ``changed`` belongs into a feed on ``today``.
+
+    What is over stays for ``keep``; counted from the change where that is later, so that an old
+    announcement read today is seen, but only of what lay ahead when it was told and is not a year old.
+    A cancelled one stays until ``gone`` after the change, so that people see the mark before it goes.
+    """
+    m, ago = item.milestone, today.toordinal() - keep.days
+    if m.standing == "cancelled" and changed.toordinal() + gone.days < today.toordinal():
         return False
-    if isinstance(item.milestone.when, Every):
-        return item.milestone.when.until is None or item.milestone.when.until >= today - keep
-    day = day_of(item)
-    return day is None or day >= today - keep if today.toordinal() > keep.days else True
+    end = m.when.until if isinstance(m.when, Every) else item.last or item.first
+    if end is None or end.toordinal() >= ago:
+        return True
+    lay_ahead = m.published is not None and m.published <= end
+    return lay_ahead and changed.toordinal() >= ago and end.toordinal() >= today.toordinal() - _YEAR

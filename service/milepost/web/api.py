@@ -163,7 +163,11 @@ def api(site: Site) -> FastAPI:
     @app.exception_handler(HTTPException)
     async def refused(_: Request, bad: Exception) -> Response:
         status = bad.status_code if isinstance(bad, HTTPException) else 500
-        words = {404: "There is nothing at this address.", 405: "This address does not take that method."}
+        words = {
+            404: "There is nothing at this address.",
+            405: "This address does not take that method.",
+            413: "More than 1 MB is not read.",
+        }
         headers = dict(bad.headers or {}) if isinstance(bad, HTTPException) else {}
         return _error(status, words.get(status, "This cannot be answered."), headers)
 

@@ -163,9 +163,7 @@ class Site:
             path = _inside(scope["path"], view)
             try:
                 if path.startswith("/api/"):
-                    await (await self._load_api())(
-                        {**scope, "path": path, "raw_path": path.encode()}, receive, send
-                    )
+                    await self._to_api(path, scope, receive, send)
                 else:
                     await _send(send, await self._answer(path, scope, receive, view))
             except Exception:
@@ -290,12 +288,14 @@ class Site:
         """HEAD is a GET without its body; a body that is too large is refused before it is all here."""
         head, size = scope["method"] == "HEAD", 0
 
+        from starlette.exceptions import HTTPException  # late, with the API
+
         async def limited() -> Mapping[str, Any]:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
             if size > _LONGEST_BODY:
-                raise _TooLarge
+                raise HTTPException(413)
             return message
 
         async def silent(message: dict[str, Any]) -> None:
@@ -304,19 +304,12 @@ class Site:
         inner = {**scope, "path": path, "raw_path": path.encode(errors="replace"), "root_path": ""}
         inner["method"] = "GET" if head else scope["method"]
         app = await self._load_api()
-        try:
-            await app(inner, limited, silent)
-        except _TooLarge:
-            await _send(send, self._plain(413, f"More than {_LONGEST_BODY:,} bytes are not read."))
+        await app(inner, limited, silent)
 
     async def _load_api(self) -> App:
         if self._api is None:
             self._api = await asyncio.to_thread(_api, self)
         return self._api
-
-
-class _TooLarge(Exception):
-    """A body beyond what is read."""
 
 
 _FRESH: Final = (("cache-control", "no-store"),)

@@ -79,6 +79,20 @@ class Prepared:
 
     def answer(self, headers: Headers, *, head: bool = False) -> Answer:
         """What to answer to a GET or HEAD with these headers (names in lower case)."""
+        changed, coding = self._choose(headers)
+        if not changed:
+            return 304, coding.unchanged, b""
+        return 200, coding.headers, b"" if head else coding.body
+
+    def raw(self, headers: Headers, *, head: bool = False) -> tuple[bytes, bytes]:
+        """The same as it goes over the wire, but for Date and the empty line: head and body."""
+        changed, coding = self._choose(headers)
+        if not changed:
+            return coding.raw_unchanged, b""
+        return coding.raw_headers, b"" if head else coding.body
+
+    def _choose(self, headers: Headers) -> tuple[bool, _Coding]:
+        """Whether the client lacks what we have, and the coding it takes."""
         encoding = match = since = None
         for name, value in headers:
             if name == b"accept-encoding":
@@ -89,11 +103,9 @@ class Prepared:
                 since = value
         coding = self._gzip if self._gzip and encoding is not None and accepts_gzip(encoding) else self._full
         if match is not None:
-            if self._matches(match):
-                return 304, coding.unchanged, b""
-        elif since is not None and self._since is not None and not_since(since, self._since):
-            return 304, coding.unchanged, b""
-        return 200, coding.headers, b"" if head else coding.body
+            return not self._matches(match), coding
+        known = since is not None and self._since is not None and not_since(since, self._since)
+        return not known, coding
 
     def _matches(self, sent: bytes) -> bool:
         """Weak comparison (RFC 9110, 13.1.2) with the tags of every coding of this one thing."""
@@ -104,7 +116,7 @@ class Prepared:
 
 
 class _Coding:
-    __slots__ = ("body", "etag", "headers", "unchanged")
+    __slots__ = ("body", "etag", "headers", "raw_headers", "raw_unchanged", "unchanged")
 
     def __init__(
         self, body: bytes, tag: str, name: bytes, content_type: str, common: list[tuple[bytes, bytes]]
@@ -118,6 +130,12 @@ class _Coding:
             *([(b"content-encoding", name)] if name else []),
             *self.unchanged,
         ]
+        self.raw_headers = b"HTTP/1.1 200 OK\r\n" + _wire(self.headers)
+        self.raw_unchanged = b"HTTP/1.1 304 Not Modified\r\n" + _wire(self.unchanged)
+
+
+def _wire(headers: Headers) -> bytes:
+    return b"".join(b"%s: %s\r\n" % pair for pair in headers)
 
 
 def accepts_gzip(sent: bytes) -> bool:

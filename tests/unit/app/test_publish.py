@@ -165,6 +165,16 @@ def test_past_90_days_to_all_future_is_shown():
     assert sorted(events(publisher)) == ["a/far", "a/in"]
 
 
+def test_an_announcement_read_late_is_seen_before_it_ages():
+    memory, late = Memory(), datetime(2026, 11, 24, tzinfo=UTC)
+    told = (
+        a_milestone("2026-01-15 to 2026-01-17", id="a/visit"),
+        a_milestone("2025-10-29", id="a/history"),
+    )
+    assert sorted(events(published(*told, memory=memory, now=late))) == ["a/visit"]
+    assert events(published(*told, memory=memory, now=late + timedelta(days=91))) == {}
+
+
 def test_too_large_a_feed_says_so(monkeypatch):
     monkeypatch.setattr("milepost.feed.MOST", 2)
     publisher = published(*(a_milestone(f"2026-05-{n:02}", id=f"a/{n}") for n in range(1, 5)))
