@@ -248,9 +248,9 @@ def _fill(lane: Lane, marks: list[Mark], top: float) -> float:
     for mark in order:
         m = mark.item.milestone
         least = max((row_of[name] + 1 for name in anchors(m.when) if name in row_of), default=0)
-        row = len(ends)
+        row, low = len(ends), mark.low
         if packed:
-            row = next((n for n in range(least, len(ends)) if ends[n] + 14 <= mark.low), len(ends))
+            row = next((n for n in range(least, len(ends)) if ends[n] + 14 <= low), len(ends))
         if row == len(ends):
             ends.append(0)
         ends[row] = mark.high
