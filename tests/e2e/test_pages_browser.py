@@ -143,7 +143,8 @@ def test_no_label_of_the_timeline_lies_on_another_or_leaves_the_picture(browser)
     many = a_view(
         *(
             a_milestone(
-                f"2026-{n % 12 + 1:02}-{n * 7 % 28 + 1:02}",
+                f"{'by ' * (n % 3 == 0)}2026-{n % 12 + 1:02}-{n * 7 % 28 + 1:02}",
+                published=date(2025, 12, 1),
                 id=f"n/{n}",
                 title=f"{'Working group WW' if n % 2 else 'mineral supply list'} {n}",
             )

@@ -21,7 +21,7 @@ from milepost.when.words import MONTHS, say_days
 _NAME: Final = re.compile(r"(\d{4})-(\d{2})")
 _YEARS: Final = range(1000, 9000)
 _CELL: Final = 8
-_BARS: Final = 60
+_BARS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def month(first: date, query: Query, shelf: Shelf) -> dict[str, object]:
         "before": _neighbour(before, first, shelf, asked.filter.query()),
         "after": _neighbour(after, first, shelf, asked.filter.query()),
         "windows": [_bar(item, shelf, first, last) for item in windows[:_BARS]],
+        "more_windows": [_bar(item, shelf, first, last) for item in windows[_BARS:]],
         "window_count": len(windows),
-        "more_windows": max(len(windows) - _BARS, 0),
         "now": f"{share:.1f}%" if share is not None else "",
         "weeks": weeks,
         "day_count": shown + sum(1 for i in spans if _meets(i, first, last)),

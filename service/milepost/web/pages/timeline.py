@@ -58,14 +58,14 @@ class Mark:
     @property
     def low(self) -> float:
         """Where it begins, label and ghost included."""
-        width = _wide(self.label)
+        width = _wide(self.label, self.style)
         label = self.label_x if self.anchor == "start" else self.label_x - width
         return min(self.left, label, self.ghost[1] - 5 if self.ghost else self.left)
 
     @property
     def high(self) -> float:
         """Where it ends, label and ghost included."""
-        width = _wide(self.label)
+        width = _wide(self.label, self.style)
         label = self.label_x + width if self.anchor == "start" else self.label_x
         return max(self.right, label, self.ghost[2] + 5 if self.ghost else self.right)
 
@@ -292,7 +292,9 @@ def _mark(item: Dated, axis: Axis, shelf: Shelf) -> Mark:
     doubt = ", in doubt" if m.doubt or item.reckoned.doubt else ""
     label = _cut(m.title) + (", nothing heard" if late else "") + doubt
     ghost = _ghost(item, axis, shelf)
-    place = _label(label, sign, left, max(right, ghost[2]) if ghost else right, axis, today)
+    place = _label(
+        label, _wide(label, style), sign, left, max(right, ghost[2]) if ghost else right, axis, today
+    )
     return Mark(
         item, sign, left, right, at, f"{said}{was}{doubt}: {m.title}", label, *place, style, points,
         first < axis.first, last > axis.last, ghost,
@@ -300,9 +302,8 @@ def _mark(item: Dated, axis: Axis, shelf: Shelf) -> Mark:
 
 
 def _label(
-    label: str, sign: str, left: float, right: float, axis: Axis, today: date
+    label: str, width: float, sign: str, left: float, right: float, axis: Axis, today: date
 ) -> tuple[float, str, bool]:
-    width = _wide(label)
     if right + 10 + width <= WIDTH:
         return round(right + 10, 1), "start", False
     if left - 10 - width >= 0:
@@ -371,8 +372,8 @@ def _cut(title: str) -> str:
     return title[:_LABEL].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
-def _wide(text: str) -> float:
-    """About how wide a label is at 13 px; a picture made on the server cannot measure its letters."""
+def _wide(text: str, style: str) -> float:
+    """About how wide a label is at 13 px, bold where it is late: a server cannot measure its letters."""
     width = 0.0
     for sign in text:
         if unicodedata.east_asian_width(sign) in "WF":
@@ -383,4 +384,4 @@ def _wide(text: str) -> float:
             width += 9.2
         else:
             width += 7.4
-    return width
+    return width * 1.1 if style == "late" else width

@@ -98,6 +98,8 @@ def column(item: Dated, today: date, zone: str) -> Column:
         return Column("doubt", "in doubt", f"perhaps {bound(large)}" if sign != "none" else "", machine)
     if sign != "none" and sign != "every" and previous(item) is not None:
         sign = "moved"
+    if len(large) > _COLUMN + 2:
+        large = large.removesuffix(f" of {today.year}")
     if len(large) > _COLUMN:
         large = _MONTH_AND_YEAR.sub(lambda found: found[1][:3] + " ", large)
     return Column(sign, bound(large), bound(small), machine)
