@@ -8,12 +8,13 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module, resources
+from importlib import import_module
 from ipaddress import ip_network
 from typing import Any, Final, Literal, Protocol, cast
 from urllib.parse import parse_qs
 
 from milepost.model import Dated
+from milepost.web import assets
 from milepost.web import feeds as feed_urls
 from milepost.web.feeds import Feeds, Kept, Make, Wanted
 from milepost.web.filters import BadQuery
@@ -32,14 +33,6 @@ _PLAIN: Final = "text/plain; charset=utf-8"
 _ROBOTS: Final = (
     b"User-agent: *\nDisallow: /api/\nDisallow: /unsubscribe/\nDisallow: /snooze/\nDisallow: /*?\n"
 )
-_TYPES: Final = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "ico": "image/x-icon",
-    "woff2": "font/woff2",
-}
 _LONGEST_URL: Final = 4096
 _LONGEST_BODY: Final = 1_000_000
 _PAGES: Final = 32_000_000
@@ -345,16 +338,9 @@ def _address(scope: Scope) -> str:
 
 
 def _static() -> dict[str, Prepared]:
-    folder = resources.files("milepost.web") / "static"
-    if not folder.is_dir():
-        return {}
-    found = ((file.name, file.name.rpartition(".")[2]) for file in folder.iterdir() if file.is_file())
     return {
-        f"/static/{name}": Prepared(
-            (folder / name).read_bytes(), _TYPES[kind], cache="max-age=300", secure=True
-        )
-        for name, kind in found
-        if kind in _TYPES
+        path: Prepared(found.body, found.content_type, cache=assets.FOREVER, secure=True)
+        for path, found in assets.FILES.items()
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from milepost.web.assets import FILES
 from milepost.web.filters import BadQuery
 from milepost.web.pages import details, month, overview, timeline, words
 from milepost.web.pages.asked import ask as read_query
-from milepost.web.pages.files import ANSWERS
 from milepost.web.pages.paper import TEMPLATES
 from milepost.web.pages.shelf import Shelf, shelf_of
 from milepost.web.site import Query, Response, View
@@ -25,7 +25,7 @@ _TITLES: Final = {
 
 def render(path: str, query: Query, view: View) -> Response:
     """The page of a path; 404 where there is none, 400 for a key or value it does not know."""
-    if found := ANSWERS.get(path):
+    if found := FILES.get(path):
         return found
     try:
         return _page(path.rstrip("/") or "/", query, shelf_of(view))
@@ -50,7 +50,7 @@ def paths(view: View) -> Iterable[str]:
     yield from ("/milestones/" + item.milestone.id for item in view.items)
     yield from ("/announcements/" + name for name in view.announcements)
     yield from (f"/month/{first:%Y-%m}" for first in month.months(shelf_of(view)))
-    yield from ANSWERS
+    yield from FILES
 
 
 def _page(path: str, query: Query, shelf: Shelf) -> Response:

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from milepost.web.assets import ADDRESSES
 from milepost.web.pages import names
-from milepost.web.pages.files import ADDRESSES
 
 
 class _Templates:

@@ -8,12 +8,14 @@ from typing import Final
 
 from milepost.web.site import Response
 
+FOREVER: Final = "public, max-age=31536000, immutable"
+"""How long to keep them: another content would have another name."""
+
 _TYPES: Final = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
-_FOREVER: Final = (("cache-control", "public, max-age=31536000, immutable"),)
 
 
 def _load() -> tuple[dict[str, str], dict[str, Response]]:
-    addresses, answers = {}, {}
+    addresses, found = {}, {}
     for source in sorted(files("milepost.web").joinpath("static").iterdir(), key=lambda path: path.name):
         stem, _, ending = source.name.rpartition(".")
         if ending not in _TYPES:
@@ -21,9 +23,9 @@ def _load() -> tuple[dict[str, str], dict[str, Response]]:
         body = source.read_bytes()
         path = f"/static/{stem}.{sha256(body).hexdigest()[:12]}.{ending}"
         addresses[source.name] = path
-        answers[path] = Response(200, _TYPES[ending], body, _FOREVER)
-    return addresses, answers
+        found[path] = Response(200, _TYPES[ending], body)
+    return addresses, found
 
 
-ADDRESSES, ANSWERS = _load()
+ADDRESSES, FILES = _load()
 """The path of each file by its plain name, and the answer of each path."""
