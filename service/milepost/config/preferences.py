@@ -166,6 +166,7 @@ def _settings(shape: SettingsShape) -> Settings:
             frozenset(calendar.weekend),
             frozenset(calendar.holidays),
             FiscalYear(fiscal.month, fiscal.named_for) if fiscal else None,
+            calendar.edit_url,
         ),
         store=shape.store,
         delivery=DeliverySettings(

@@ -363,6 +363,10 @@ class CalendarShape(Shape):
         default=[], description="Days without work beside the country's public holidays."
     )
     fiscal_year: FiscalShape | None = Field(default=None, description="Where the country's own is not meant.")
+    edit_url: Url | None = Field(
+        default=None,
+        description="Where an entry is edited on the web; {path} and {line} in it are the entry's.",
+    )
 
 
 RETRIES: Final = ("5s", "5min", "30min", "2h", "5h", "10h", "10h")

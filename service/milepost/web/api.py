@@ -18,6 +18,7 @@ from milepost import __version__
 from milepost.errors import MilepostError
 from milepost.model import KINDS, STANDINGS, Announcement
 from milepost.web import filters
+from milepost.web.assets import ADDRESSES
 from milepost.web.feeds import holder_of
 from milepost.web.prepared import Prepared
 from milepost.web.site import View
@@ -324,7 +325,7 @@ def _docs(document: Mapping[str, Any], view: View) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>API of {html.escape(view.settings.calendar.name)}</title>",
         '<meta name="color-scheme" content="light dark">',
-        f'<link rel="stylesheet" href="{html.escape(view.link("/static/style.css"))}"></head><body>',
+        f'<link rel="stylesheet" href="{html.escape(view.link(ADDRESSES["style.css"]))}"></head><body>',
         f'<main id="main"><h1>API</h1><p>{html.escape(document["info"]["description"])}</p>',
         f'<p>For programs: <a href="{html.escape(view.link("/api/openapi.json"))}">openapi.json</a></p>',
     ]
