@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from milepost import __version__
+from milepost.cli import dates, explain
 from milepost.errors import ConfigError, MilepostError
 
 app = typer.Typer(
@@ -41,6 +42,10 @@ def _root(
     ] = False,
 ) -> None:
     context.obj = config
+
+
+app.command("dates")(dates.command)
+app.command("explain")(explain.command)
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ RIGHT: Final = 40
 
 TRIE, HIDDEN = compile_rules(RULES)
 
+_YEAR: Final = next(rule for rule in RULES if rule.name == "year")
 _LITERALS: Final = words_of(TRIE)
 _LEXICON: Final[dict[str, Classes]] = {
     word: (*WORDS.get(word, ()), *(((word, None),) if word in _LITERALS else ()))
@@ -154,7 +155,7 @@ def phrase(text: str, calendar: Calendar = _PLAIN) -> When | None:
     """The *when* of a phrase that carries its own year ("the first half of 2026"), else None."""
     words = " ".join(text.split())
     found = find(words, None, calendar)
-    if len(found) != 1 or found[0].when is None or found[0].doubt or found[0].needs_published:
+    if len(found) != 1 or found[0].when is None or found[0].doubt:
         return None
     only = found[0]
     outside = (words[: only.said[0]] + words[only.said[1] :]).strip(" .,").lower()
@@ -177,7 +178,7 @@ def windows(low: str) -> Iterator[tuple[int, int]]:
     size = len(low)
     for found in _TRIGGER.finditer(low):
         start = found.start() - LEFT
-        if start <= end:
+        if end >= 0 and start <= end:
             end = found.end() + RIGHT
             continue
         if end >= 0:
@@ -328,6 +329,19 @@ def match(made: list[Token], index: int) -> tuple[End, tuple[Any, ...], int] | N
     return best
 
 
+def _in_a_row(made: list[Token], index: int) -> bool:
+    """Whether a bare year has bare years on both sides: the head of a table, which tells of no event."""
+    return (
+        0 < index < len(made) - 1
+        and _is_number(made[index - 1], made[index])
+        and _is_number(made[index + 1], made[index])
+    )
+
+
+def _is_number(token: Token, beside: Token) -> bool:
+    return token[0] is beside[0] or any(kind == "YEAR" for kind, _ in token[0])
+
+
 def _marks(text: str, low: str) -> Iterator[Mark]:
     roots = TRIE.steps
     for begin, end in windows(low):
@@ -349,6 +363,9 @@ def _marks(text: str, low: str) -> Iterator[Mark]:
                 if own is not None and own[2] > found[2]:
                     index, found = index + skipped, own
             ending, values, _ = found
+            if ending.rule is _YEAR and _in_a_row(made, index):
+                index += 1
+                continue
             node = ending.rule.build(*[None if a is None else values[a] for a in ending.arguments])
             if node is None:
                 index += 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import cast
+from typing import Final, cast
 
 from milepost.reading.dates import nodes
 from milepost.reading.dates.mark import Mark
 from milepost.reading.dates.refine import length_of
-from milepost.reading.dates.resolve import NEEDS, Context, Resolved, resolve
+from milepost.reading.dates.resolve import NEEDS, POINTS, Context, Resolved, resolve
 from milepost.reading.dates.tense import Tense
 from milepost.reading.dates.timex import Timex
 from milepost.when import (
@@ -32,6 +32,9 @@ from milepost.when import (
     add,
 )
 from milepost.when.reckon import period_days
+
+_THROUGHOUT_OR_BETWEEN: Final = (Throughout, Between)
+"""What is asked for again and again, made once: a union costs its making at each question."""
 
 
 def finish(
@@ -150,7 +153,7 @@ def _single(mark: Mark, resolved: Resolved, context: Context) -> tuple[Single | 
     point = resolved.point
     if point is None:
         return None, None
-    if isinstance(point, Throughout | Between):
+    if isinstance(point, _THROUGHOUT_OR_BETWEEN):
         if mark.bound in ("by", "until") and isinstance(point, Between):
             return By(point.last), None
         return point, None
@@ -205,7 +208,7 @@ def _counted(mark: Mark, span: nodes.Span, context: Context) -> tuple[Single | N
     if mark.parts:
         whole = resolve(mark.parts[0].node, context)
         point = whole.point if whole else None
-        if not isinstance(point, On | Period):
+        if not isinstance(point, POINTS):
             return None, NEEDS if context.anchor is None else None
         try:
             day = point.day if isinstance(point, On) else period_days(point, context.calendar)[1]

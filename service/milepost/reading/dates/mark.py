@@ -36,9 +36,13 @@ class Again:
     span: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
-    """An expression: its span and node, the rules so far, its bound, tie and recurrence."""
+    """An expression: its span and node, the rules so far, its bound, tie and recurrence.
+
+    Nobody changes one; it is not frozen because a text of nothing but years makes 200,000 of them,
+    and freezing doubles what each costs.
+    """
 
     start: int
     end: int

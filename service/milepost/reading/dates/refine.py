@@ -12,6 +12,16 @@ from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
 from milepost.reading.dates.mark import Again, Bound, Mark, Tie
 from milepost.when import Length, On, Unit, Year
 
+_KNOWN_OR_OPEN: Final = (nodes.Known, nodes.Open)
+_KNOWN_OR_RELATIVE: Final = (nodes.Known, nodes.Relative)
+_KNOWN_OR_OPEN_OR_DAYOFWEEK_OR_RELATIVE: Final = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative)
+_RELATIVE_OR_DAYOFWEEK: Final = (nodes.Relative, nodes.DayOfWeek)
+_VAGUE_OR_REPEAT: Final = (nodes.Vague, nodes.Repeat)
+_SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock)
+_REPEAT_OR_VAGUE: Final = (nodes.Repeat, nodes.Vague)
+_SPAN_OR_AWAY: Final = (nodes.Span, nodes.Away)
+"""What is asked for again and again, made once: a union costs its making at each question."""
+
 Refiner = Callable[[str, str, list[Mark]], list[Mark]]
 
 # ---------------------------------------------------------------- what is no date
@@ -32,6 +42,7 @@ _NUMBERED: Final = re.compile(
     r"units|km|kg|mw|m\b))"
 )
 _DIGIT: Final = re.compile(r"[\w$€£¥/.,#-]\Z")
+_VERSION: Final = re.compile(r"\b(?:version|release|v|rev\.?)\s*\Z")
 _CITED_DAY: Final = re.compile(
     r"\b(?:(?:act|order|regulation|directive|decision|recommendation|resolution|treaty|agreement|opinion|"
     r"communication|memorandum|proclamation|parliament and of the council|of the council|of the commission)"
@@ -41,6 +52,22 @@ _CITED_DAY: Final = re.compile(
 )
 
 
+_CITING: Final = frozenset(
+    "of the room suite section sec. § §§ article paragraph flight no. no number page p. pp. zip box "
+    "version v "
+    "docket rfc iso part chapter clause annex u.s.c. u.s.c cfr l. stat. reg. model report boeing "
+    "windows from (eu) (ec) "
+    "(eec) oj # $ € £ ¥".split()
+)
+"""Words that may end what cites; only behind one of them is it worth looking further back."""
+
+
+def word_before(low: str, start: int) -> str:
+    """The word, with its signs, that stands before a place; empty at the beginning of a text."""
+    words = low[max(0, start - 16) : start].rsplit(None, 1)
+    return words[-1] if words else ""
+
+
 def reject(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     """Citations, numbers of acts and rooms, baselines: years and days that tell of no event."""
     return [mark for mark in marks if not _is_cited(low, mark)]
@@ -48,11 +75,13 @@ def reject(text: str, low: str, marks: list[Mark]) -> list[Mark]:
 
 def _is_cited(low: str, mark: Mark) -> bool:
     start, end, node = mark.start, mark.end, mark.node
-    if not isinstance(node, nodes.Known | nodes.Open):
+    if not isinstance(node, _KNOWN_OR_OPEN):
         return False
     if isinstance(node, nodes.Known) and isinstance(node.point, Year) and low[start].isdigit():
         if _NUMBERED.match(low, end) or _BASELINE.match(low, end):
             return True
+        if low[start - 1 : start].isspace() and word_before(low, start) not in _CITING:
+            return False
         left = max(0, start - 60)
         found = _CITED_BEFORE.search(low, left, start)
         if found is None:
@@ -62,6 +91,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
         return True
     if isinstance(node, nodes.Known) and not isinstance(node.point, On):
         return False
+    if _VERSION.search(low, max(0, start - 12), start):
+        return True
     if (
         low.find(" of ", max(0, start - 5), start + 1) < 0
         and low.find("\u00a0of ", max(0, start - 5), start + 1) < 0
@@ -82,6 +113,9 @@ _PREFIX: Final = re.compile(
     r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
     r"|(?P<number>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
     r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
+)
+_PREFIXING: Final = frozenset(
+    "early mid late beginning start middle end close opening earlier later of in the - ‑ –".split()
 )
 _THIRDS: Final = {
     "early": "early",
@@ -127,6 +161,8 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
         return mark
     for _ in range(3):
         start = mark.start
+        if low[start - 1 : start].isspace() and word_before(low, start) not in _PREFIXING:
+            return mark
         found = _PREFIX.search(low, max(floor, start - 30), start)
         if found is None:
             return mark
@@ -139,7 +175,7 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
             if bare_end:
                 return mark
             if name is None:  # earlier this year, later this month: TIMEX3 keeps it, the time is the same
-                if isinstance(mark.node, nodes.Known | nodes.Open) or found["of"].strip() not in (
+                if isinstance(mark.node, _KNOWN_OR_OPEN) or found["of"].strip() not in (
                     "",
                     "in",
                     "in the",
@@ -170,10 +206,12 @@ _RANGED = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative, nodes.Piece
 def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
     a, b = first.node, last.node
     between = low[first.end : last.start]
+    if between == " " and type(a) is type(b):
+        return None
     if (
         isinstance(a, nodes.Piece)
         and a.of is None
-        and isinstance(b, nodes.Known | nodes.Relative)
+        and isinstance(b, _KNOWN_OR_RELATIVE)
         and _OF.fullmatch(between)
     ):
         return _merge(first, last, replace(a, of=b), "part of a longer time")
@@ -181,14 +219,14 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
         isinstance(a, nodes.Piece)
         and isinstance(a.of, nodes.Piece)
         and a.of.of is None
-        and isinstance(b, nodes.Known | nodes.Relative)
+        and isinstance(b, _KNOWN_OR_RELATIVE)
         and _OF.fullmatch(between)
     ):
         return _merge(first, last, replace(a, of=replace(a.of, of=b)), "part of a longer time")
     if (
         isinstance(a, nodes.Clock)
         and a.of is None
-        and isinstance(b, nodes.Known | nodes.Open | nodes.DayOfWeek | nodes.Relative)
+        and isinstance(b, _KNOWN_OR_OPEN_OR_DAYOFWEEK_OR_RELATIVE)
         and _DAY_OF.fullmatch(between)
         and _is_day(b)
     ):
@@ -202,7 +240,7 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
         return _merge(first, last, replace(b, of=a), "clock time of a day")
     if (
         isinstance(a, nodes.DayOfWeek)
-        and isinstance(b, nodes.Known | nodes.Open)
+        and isinstance(b, _KNOWN_OR_OPEN)
         and _is_day(b)
         and between in (", ", " ")
     ):
@@ -240,7 +278,7 @@ def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
             left=first.start - len(found[0]),
             parts=(first, last),
         )
-    if word in ("-", "–", "—") and isinstance(first.node, nodes.Relative | nodes.DayOfWeek):
+    if word in ("-", "–", "—") and isinstance(first.node, _RELATIVE_OR_DAYOFWEEK):
         return None
     node = nodes.Between(first.node, last.node)
     return replace(_merge(first, last, node, "from one time to another"), parts=(first, last))
@@ -266,6 +304,11 @@ _BOUND: Final = re.compile(
     r"|(?P<within>within|not? (?:later|more) than|no later than|at the latest(?: within)?|in less than)"
     r")(?:\s+the)?\s+\Z"
 )
+_BOUNDING: Final = frozenset(
+    "the than by on before of to till until through up only from as effect effective since starting in "
+    "beginning commencing after later within latest less more".split()
+)
+"""The last words of bounds."""
 _LATEST: Final = re.compile(r",?\s+(?:at the latest|or earlier|or sooner|or before)\b")
 _ONWARDS: Final = re.compile(
     r"\s+(?:onwards?|on|and (?:beyond|onwards?|thereafter)|or later|or thereafter)(?!\s+(?:the|a|"
@@ -279,16 +322,16 @@ def bound(text: str, low: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _bounded(low: str, mark: Mark, floor: int) -> Mark:
-    if isinstance(mark.node, nodes.Vague | nodes.Repeat):
+    if isinstance(mark.node, _VAGUE_OR_REPEAT):
         return mark
     start, end = mark.start, mark.end
     if (found := _LATEST.match(low, end)) and not isinstance(mark.node, nodes.Span):
         mark = replace(mark, bound="by", right=found.end())
     elif (found := _ONWARDS.match(low, end)) and not isinstance(mark.node, nodes.Span):
         mark = replace(mark, bound="from", right=found.end())
-    window = low[max(floor, start - 36) : start]
-    if not window or not window[-1].isspace():
+    if not low[start - 1 : start].isspace() or word_before(low, start) not in _BOUNDING:
         return mark
+    window = low[max(floor, start - 36) : start]
     found = _BOUND.search(re.sub(r"\s", " ", window))
     if found is None:
         return mark
@@ -343,7 +386,7 @@ _ITS_DATE: Final = re.compile(
 _ANCHOR_END: Final = re.compile(
     r"\s+(?:shall|will|must|may|should|would|and\s+(?:every|annually|each|at|shall|"
     r"the\s+\w+\s+shall)|or\s+(?:such|by|within)|"
-    r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+\w+){0,3}\s+(?:shall|will|must)|"
+    r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+(?!the\b)\w+){0,3}\s+(?:shall|will|must)|"
     r"unless|whichever|if|where|until|in\s+order|is|are|was|were|has|have)\b"
 )
 _GERUND: Final = re.compile(r"\w+ing\b")
@@ -408,7 +451,7 @@ def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
     found = re.fullmatch(
         r"\s+(?:(after|from|of|following)|(before|prior to))\s+(?:the\s+)?", low[mark.end : day.start]
     )
-    if not found or isinstance(day.node, nodes.Span | nodes.Repeat | nodes.Vague | nodes.Clock):
+    if not found or isinstance(day.node, _SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK):
         return None
     tie = Tie("before" if found[2] else "after", low[day.start : day.end], (day.start, day.end), known=True)
     return replace(
@@ -551,7 +594,7 @@ def again(text: str, low: str, marks: list[Mark]) -> list[Mark]:
         if mark.start < covered:
             continue
         if (
-            not isinstance(mark.node, nodes.Repeat | nodes.Vague)
+            not isinstance(mark.node, _REPEAT_OR_VAGUE)
             and (found := _AGAIN.match(low, mark.right or mark.end))
             and (interval := _interval(found))
         ):
@@ -586,7 +629,7 @@ _OR_SO: Final = re.compile(r"\s+or\s+(?:so|more|less)\b")
 
 def widen(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     """TIMEX3 keeps "nearly" and "at least" with a length and with what is told by one."""
-    return [_widened(low, mark) if isinstance(mark.node, nodes.Span | nodes.Away) else mark for mark in marks]
+    return [_widened(low, mark) if isinstance(mark.node, _SPAN_OR_AWAY) else mark for mark in marks]
 
 
 def _widened(low: str, mark: Mark) -> Mark:

@@ -28,13 +28,19 @@ from milepost.when import (
 from milepost.when.forms import PartName
 from milepost.when.reckon import period_days
 
+POINTS: Final = (On, Year, Decade, Century, Month, Week, Season, Fiscal, Part)
+_HAS_THIRDS: Final = (Year, Decade, Century, Month, Season, Fiscal, Part)
+_YEAR_OR_FISCAL: Final = (Year, Fiscal)
+_ON_OR_MONTH: Final = (On, Month)
+"""What is asked for again and again, made once: a union costs its making at each question."""
+
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 Settled = On | Period | Throughout | Between
 
 NEEDS: Final = "the day of publication is needed to tell this date, and it is not known"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Resolved:
     """An expression come to rest: its TIMEX3 type and value, and the time where it has one."""
 
@@ -46,7 +52,7 @@ class Resolved:
     needs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """What resolution may look at: the publication, the calendar, the tense here, the last date told.
 
@@ -239,7 +245,7 @@ def _between_value(first: object, last: object) -> str:
         if (first.day.year, first.day.month) == (last.day.year, last.day.month):
             return f"{first.day.year:04}-{first.day.month:02}"
         return f"{first.day.isoformat()}/{last.day.isoformat()}"
-    if isinstance(first, On | Period) and isinstance(last, On | Period):
+    if isinstance(first, POINTS) and isinstance(last, POINTS):
         return f"{value_of(first)}/{value_of(last)}"
     return "XXXX"
 
@@ -473,14 +479,14 @@ def _lone_piece(node: nodes.Piece, context: Context, anchor: date) -> Resolved |
 
 def _part(name: str, point: Settled, calendar: Calendar) -> Settled | None:
     if name in ("early", "mid", "late"):
-        if isinstance(point, Year | Decade | Century | Month | Season | Fiscal | Part):
+        if isinstance(point, _HAS_THIRDS):
             return Part(cast(PartName, name), point)
         if isinstance(point, Week):
             return point
         return None
     if not isinstance(point, Period):
         return None
-    if name[0] in "HQ" and isinstance(point, Year | Fiscal):
+    if name[0] in "HQ" and isinstance(point, _YEAR_OR_FISCAL):
         return Part(cast(PartName, name), point)
     first, last = period_days(point, calendar)
     if name[0] == "W":
@@ -508,7 +514,7 @@ def _range(node: nodes.Between, context: Context) -> Resolved | None:
     inferred = first.inferred or last.inferred
     doubt = first.doubt or last.doubt
     value = f"{first.value}/{last.value}"
-    if not isinstance(a, On | Period) or not isinstance(b, On | Period):
+    if not isinstance(a, POINTS) or not isinstance(b, POINTS):
         return Resolved("DATE", value, None, inferred, doubt, first.needs or last.needs)
     start = a.day if isinstance(a, On) else period_days(a, context.calendar)[0]
     end = b.day if isinstance(b, On) else period_days(b, context.calendar)[1]
@@ -542,7 +548,7 @@ def _resolve_ends(node: nodes.Between, context: Context) -> tuple[Resolved | Non
             )
             return resolve(start, context), end
     begin = resolve(first, context)
-    if isinstance(last, nodes.Open) and begin and isinstance(begin.point, On | Month):
+    if isinstance(last, nodes.Open) and begin and isinstance(begin.point, _ON_OR_MONTH):
         year = begin.point.day.year if isinstance(begin.point, On) else begin.point.year
         month = begin.point.day.month if isinstance(begin.point, On) else begin.point.month
         year += (last.month, last.day or 31) < (

@@ -52,15 +52,6 @@ def _and(month: int, first: int, last: int, year: int | None) -> Node | None:
     return made if last == first + 1 else None
 
 
-def _long_range(month: int, first: int, other: int, last: int, year: int | None) -> Node | None:
-    a, b = _dated(month, first, year), _dated(other, last, year)
-    if a is None or b is None:
-        return None
-    if year is not None and (other, last) < (month, first):
-        a = _dated(month, first, year - 1) or a
-    return Between(a, b)
-
-
 def _swap(number: int, month: int, year: int | None) -> Node | None:
     return _dated(month, number, year)
 
@@ -201,12 +192,6 @@ ABSOLUTE: Final = (
         ("the? DAY|ORD and|& DAY|ORD of? MONTH (,? YEAR)?",),
         lambda first, last, month, year: _and(month, first, last, year),
         {"on 9 and 10 March 2026": "2026-03-09 to 2026-03-10"},
-    ),
-    Rule(
-        "days of two months",
-        ("MONTH DAY|ORD to|through|until|till|- MONTH DAY|ORD (,? YEAR)?",),
-        _long_range,
-        {"March 30 - April 2, 2026": "2026-03-30 to 2026-04-02"},
     ),
     Rule(
         "month and year",

@@ -1,0 +1,183 @@
+"""What policy texts say of time, as read on 16 January 2026 in India's fiscal calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from milepost.cli.dates import edtf_of
+from milepost.reading.dates import find, phrase
+from milepost.when import By, Calendar, Every, Offset, When, parse, write
+
+PUBLISHED = date(2026, 1, 16)
+INDIA = Calendar("Asia/Kolkata", "IN")
+AMERICA = Calendar("America/New_York", "US")
+
+
+def codes(text: str, calendar: Calendar = INDIA, published: date | None = PUBLISHED) -> list[str | None]:
+    return [edtf_of(timex, published, calendar) for timex in find(text, published, calendar)]
+
+
+def whens(text: str, calendar: Calendar = INDIA) -> list[str]:
+    return [write(timex.when) for timex in find(text, PUBLISHED, calendar) if timex.when is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("first half of 2026", "2026-40"),
+        ("H2 2026", "2026-41"),
+        ("Q3 2026", "2026-35"),
+        ("by the end of the first quarter of 2027", "[..2027-03-31]"),
+        ("within 90 days of the date of this order", "[..2026-04-16]"),
+        ("not later than 180 days after enactment", "[..2026-07-15]"),
+        ("early 2027", "[2027-01-01..2027-04-30]"),
+        ("mid-2027", "[2027-05-01..2027-08-31]"),
+        ("by late 2026", "[..2026-12-31]"),
+        ("by the end of March", "[..2026-03-31]"),
+        ("from January 15 to January 17", "2026-01-15/2026-01-17"),
+        ("from 15 to 17 January 2026", "2026-01-15/2026-01-17"),
+        ("March 9-13, 2026", "2026-03-09/2026-03-13"),
+        ("15-17 January", "2026-01-15/2026-01-17"),
+        ("fiscal year 2026-27", "[2026-04-01..2027-03-31]"),
+        ("2026/27 financial year", "[2026-04-01..2027-03-31]"),
+        ("the twentieth day following its publication", "2026-02-05"),
+        ("by 2030", "[..2030-12-31]"),
+        ("first week of March 2026", "[2026-03-01..2026-03-07]"),
+        ("last quarter of the year", "2026-36"),
+        ("by the end of the current fiscal year", "[..2026-03-31]"),
+        ("12:01 a.m. EDT on August 7, 2026", "2026-08-07T00:01:00-04:00"),
+        ("the 18th Dialogue was held on Friday", "2026-01-16"),
+        ("spring 2027", "2027-21"),
+        ("second fortnight of June 2026", "[2026-06-16..2026-06-30]"),
+        ("by year-end", "[..2026-12-31]"),
+        ("third quarter of FY 2026-27", "[2026-10-01..2026-12-31]"),
+        ("by the end of the third quarter of FY 2026-27", "[..2026-12-31]"),
+        ("no later than 31 March 2027", "[..2027-03-31]"),
+        ("by 2 August 2026 at the latest", "[..2026-08-02]"),
+        ("before 1 March 2026", "[..2026-02-28]"),
+        ("until 30 June 2027", "[..2027-06-30]"),
+        ("from 2 August 2026 onwards", "2026-08-02/.."),
+        ("with effect from 1 January 2027", "2027-01-01/.."),
+        ("as of 1 May 2026", "2026-05-01/.."),
+        ("between February and April 2026", "[2026-02-01..2026-04-30]"),
+        ("30 March to 2 April 2026", "2026-03-30/2026-04-02"),
+        ("30 December 2026 to 2 January 2027", "2026-12-30/2027-01-02"),
+        ("from 2026 to 2030", "2026-01-01/2030-12-31"),
+        ("2\u00a0August 2026", "2026-08-02"),
+        ("by\nAugust 2,\n2026", "[..2026-08-02]"),
+        ("12 months after 17 February 2024", "2025-02-17"),
+        ("within two years of 1 March 2026", "[..2028-03-01]"),
+        ("On 12 May 2026 it opens; 9 months before that date", None),
+    ],
+)  # fmt: skip
+def test_phrase_comes_to_its_days(text: str, code: str | None) -> None:
+    if code is None:
+        assert codes(text)[-1] == "2025-08-12"
+    else:
+        assert codes(text) == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("mid-2030s", "during mid 2030s"),
+        ("FY2027", "during FY2027"),
+        ("every two years", "undated, every 2 years"),
+        ("first Monday of each month", "undated, every month on the first monday"),
+        ("within 10 working days", "within 10 working days of publication"),
+        ("within two years of its entry into force", 'within 2 years of "its entry into force"'),
+        ("12 months after entry into force", '12 months after "entry into force"'),
+        ("within 90 days of the issuance of the guidance",
+         'within 90 days of "the issuance of the guidance"'),
+        ("by 17 February 2025, and every four years thereafter", "by 2025-02-17, every 4 years"),
+        ("within 180 days of the date of this order, and annually thereafter",
+         "within 180 days of publication, every year"),
+        ("within ninety (90) days of the date of this order", "within 90 days of publication"),
+        ("within one hundred eighty days after the date of enactment of this Act",
+         "within 180 days of publication"),
+        ("within 24 hours of becoming aware", 'within 24 hours of "becoming aware"'),
+        ("by the end of fiscal year 2030", "by FY2030"),
+    ],
+)  # fmt: skip
+def test_phrase_keeps_what_was_said(text: str, when: str) -> None:
+    assert whens(text) == [when]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parties may agree", "the second reading", "troops march", "goods fall within its scope",
+        "Regulation 2024/1689", "the Trade Act of 1974", "Regulation (EU) No 910/2014",
+        "Regulation (EU) 2022/2065 of the European Parliament and of the Council of 19 October 2022",
+        "Executive Order 14028 of May 12, 2021", "OJ L 277, 27.10.2022", "42 U.S.C. 1983",
+        "call 202-555-2019", "Washington, DC 20500", "room 2017", "version 2.1.2024", "flight 1999",
+        "$2,026", "a 52-year-old adviser", "from 2008 levels", "reduce emissions by 65 percent",
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_date_and_is_none_is_left_alone(text: str) -> None:
+    assert find(text, PUBLISHED, INDIA) == ()
+
+
+def test_fiscal_year_is_that_of_the_country() -> None:
+    assert codes("by the end of fiscal year 2030", AMERICA) == ["[..2030-09-30]"]
+    assert codes("by the end of fiscal year 2030", INDIA) == ["[..2030-03-31]"]
+
+
+def test_impossible_day_is_doubted_and_not_invented() -> None:
+    (found,) = find("by 31 June 2026", PUBLISHED)
+    assert found.when is None
+    assert found.doubt == "there is no day 2026-06-31"
+
+
+def test_relative_date_without_publication_says_what_it_needs() -> None:
+    (found,) = find("will be published next month")
+    assert (found.when, found.needs_published) == (None, True)
+
+
+def test_deadline_from_the_order_without_publication_says_what_it_needs() -> None:
+    (found,) = find("within 90 days of the date of this order")
+    assert found.needs_published
+
+
+def test_earlier_this_year_in_january_is_in_doubt() -> None:
+    (found,) = find("met in Johannesburg earlier this year", PUBLISHED)
+    assert found.doubt
+
+
+def test_length_with_its_anchor_keeps_three_spans() -> None:
+    text = "Within 90 days of the date of this order, the Secretary shall report."
+    (found,) = find(text, PUBLISHED)
+    assert text[found.start : found.end] == "90 days"
+    assert text[slice(*found.said)] == "Within 90 days of the date of this order"
+    assert isinstance(found.when, By)
+    assert isinstance(found.when.limit, Offset)
+    assert found.when.limit.known
+
+
+def test_anchor_stops_before_the_verb() -> None:
+    (found,) = find("Within 30 days of completion of the review the Board shall report", PUBLISHED)
+    assert write(found.when or parse("undated")) == 'within 30 days of "completion of the review"'
+
+
+def test_recurrence_is_one_expression_with_its_first_time() -> None:
+    (found,) = find("By 25 May 2020 and every four years thereafter, the Commission shall", PUBLISHED)
+    assert isinstance(found.when, Every)
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("the first half of 2026", "during 2026-H1"),
+        ("by the end of March 2027", "by 2027-03"),
+        ("15 to 17 January 2026", "2026-01-15 to 2026-01-17"),
+        ("within 90 days of publication", "within 90 days of publication"),
+        ("next month", None),
+        ("May", None),
+        ("the first half of 2026 and more", None),
+    ],
+)
+def test_phrase_of_a_config_is_read_if_it_carries_its_own_year(words: str, when: str | None) -> None:
+    found: When | None = phrase(words, INDIA)
+    assert (write(found) if found else None) == when
