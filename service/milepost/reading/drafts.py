@@ -1,0 +1,1272 @@
+"""From a sentence and the dates in it to drafts of milestones: which cue governs which date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from milepost.model import Kind, Series
+from milepost.reading import titles
+from milepost.reading.dates.timex import Timex
+from milepost.reading.outline import Outline, Unit
+from milepost.reading.phrases import Word, actors, shorten, tidy, words
+from milepost.reading.rules import (
+    CONDITIONAL,
+    EVENT_NOUNS,
+    LEFT_OUT,
+    OFTEN,
+    PROCEDURAL,
+    RECURRING_ADVERB,
+    RECURRING_NOUN,
+    RULES,
+    EventRule,
+    LeftOut,
+)
+from milepost.reading.titles import Clause, Titled
+from milepost.when import (
+    By,
+    During,
+    Every,
+    From,
+    Length,
+    Offset,
+    On,
+    Throughout,
+    Undated,
+    When,
+    add_months,
+    offset_of,
+)
+from milepost.when import Unit as TimeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A milestone as its sentence tells it, before it is tied to others and named."""
+
+    title: str
+    kind: Kind
+    when: When
+    unit: int
+    cue: tuple[int, int]
+    rules: tuple[str, ...]
+    said: tuple[int, int] | None = None
+    thing: str = ""
+    series: Series | None = None
+    actors: tuple[str, ...] = ()
+    place: str | None = None
+    doubt: str | None = None
+    inferred: str | None = None
+    cancelled: bool = False
+    done: bool = False
+    """Told as having happened."""
+    opening: int | None = None
+    until: int | None = None
+    """The last unit whose words belong to it: a list of bare items under its opening."""
+    again: tuple[tuple[int, int], ...] = ()
+    """The units (and cue starts) in which it is told once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A date, or words like a promise, that became no milestone, and why."""
+
+    start: int
+    end: int
+    rule: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Drafting:
+    """What a whole text came to."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+
+# ---------------------------------------------------------------- cues
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A place where a rule's words stand."""
+
+    start: int
+    end: int
+    rule: EventRule
+    promise: str = ""
+    promise_end: int = 0
+
+
+def _pattern(rules: Sequence[EventRule]) -> re.Pattern[str]:
+    parts = []
+    for number, rule in enumerate(rules):
+        cue = rule.cue.replace("(?P<promise>", f"(?P<promise{number}>")
+        parts.append(f"(?P<r{number}>{cue})")
+    return re.compile(r"(?<![\w])(?:" + "|".join(parts) + ")")
+
+
+_CUES: Final = _pattern(RULES)
+_NUMBERS: Final = {f"r{number}": number for number in range(len(RULES))}
+
+
+def cues(low: str, start: int, end: int) -> list[Cue]:
+    """The cues of a sentence in order; where two overlap, the one that begins first, then the earlier rule."""
+    found = []
+    at = start
+    while match := _CUES.search(low, at, end):
+        name = next(name for name in _NUMBERS if match.start(name) >= 0)
+        number = _NUMBERS[name]
+        groups = match.groupdict()
+        verb = groups.get(f"promise{number}") or ""
+        verb_end = match.end(f"promise{number}") if f"promise{number}" in groups and verb else match.end()
+        first = match.start() + (len(match[0]) - len(match[0].lstrip()))
+        found.append(Cue(first, match.end(), RULES[number], verb, verb_end))
+        at = max(match.end(), at + 1)
+    return found
+
+
+# ---------------------------------------------------------------- one text
+
+
+class Drafter:
+    """Drafts the milestones of one text, unit by unit, each date and each cue looked at once."""
+
+    def __init__(self, outline: Outline, timexes: Sequence[Timex], published: date | None, act: str) -> None:
+        """Sort the dates to their units."""
+        self.outline, self.published, self.act = outline, published, act
+        self.result = Drafting()
+        self._by_unit: dict[int, list[Timex]] = {}
+        starts = [unit.start for unit in outline.units]
+        at = 0
+        for timex in timexes:
+            while at + 1 < len(starts) and starts[at + 1] <= timex.start:
+                at += 1
+            if outline.units and outline.units[at].start <= timex.start < outline.units[at].end:
+                self._by_unit.setdefault(at, []).append(timex)
+        sections = sum(1 for unit in outline.units if unit.path)
+        self.legal = sections > 0.4 * len(outline.units) and len(outline.units) > 8
+        """Whether the text is laid out as an act or order: undated duties are then no news."""
+        self._openings: dict[int, _Opening] = {}
+        self._body = 0
+
+    def run(self) -> Drafting:
+        """All drafts of the text in order."""
+        units = self.outline.units
+        opened = {unit.opening for unit in units if unit.opening is not None}
+        for number, unit in enumerate(units):
+            if unit.kind == "heading" and number not in self._by_unit:
+                continue
+            if unit.kind != "heading":
+                self._body += 1
+            self._unit(number, unit, number in opened)
+        return self.result
+
+    # ------------------------------------------------------------ one unit
+
+    def _unit(self, number: int, unit: Unit, opens: bool) -> None:
+        low = self.outline.low
+        dates = self._by_unit.get(number, [])
+        if _FOOTNOTE.match(low, unit.start, unit.end):
+            return
+        opening = self._openings.get(unit.opening) if unit.opening is not None else None
+        quick = dates or opening or opens or _MAYBE.search(low, unit.start, unit.end)
+        if not quick:
+            return
+        tokens = words(self.outline.flat, unit.start, unit.end)
+        told = [t for t in dates if t.when is not None and not _NO_DAY.fullmatch(low[t.start : t.end])]
+        spans = tuple(sorted({timex.said for timex in told} | {(t.start, t.end) for t in told}))
+        sentence = _Sentence(
+            self, number, unit, tokens, dates, spans, cues(low, unit.start, unit.end), opening
+        )
+        if opens:
+            self._openings[number] = _Opening(number, sentence)
+        made = list(sentence.drafts(opens))
+        self.result.drafts.extend(made)
+
+    def items_of(self, opening: int) -> list[int]:
+        """The units of the items under an opening."""
+        found = []
+        for number in range(opening + 1, len(self.outline.units)):
+            unit = self.outline.units[number]
+            if unit.opening == opening and unit.kind == "item":
+                found.append(number)
+            elif (
+                (found and unit.paragraph > self.outline.units[found[-1]].paragraph + 3)
+                or len(found) > 30
+                or number - opening > 80
+            ):
+                break
+        return found
+
+    def drop(self, start: int, end: int, rule: str, reason: str) -> None:
+        """Remember what was left out, for ``explain``."""
+        self.result.dropped.append(Dropped(start, end, rule, reason))
+
+
+_FOOTNOTE: Final = re.compile(
+    r"(?:oj [lc] |position of the |(?:council |commission |framework )*(?:directive|regulation|decision|recommendation) (?:\(|no |\d|of the |of \d)[^.;]{0,400}?\(oj |see |ibid|\[?fr doc)"
+)
+"""A note that cites and promises nothing."""
+
+_MAYBE: Final = re.compile(
+    r"\b(?:agreed|decided|resolved|committed|pledged|vowed|promised|decision|agreement to|commitment to|plans?|planned|intends?|proposed|aims|hopes"
+    r"|launch|launched|inaugurated|signed|unveiled|established|establish|set up|annual\w*|yearly|quarterly|monthly|weekly|semi-?annual\w*|bienn\w+|biannual\w*|triennial|once a|twice a|every"
+    r"|postponed|cancelled|canceled|called off|scrapped|shelved|rescheduled|deferred|delayed|not take place|not be held|as soon as|next (?:round|meeting|session|summit|edition)"
+    r"|will (?:hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"
+)
+"""Words without any of which a sentence that has no date is not looked at again."""
+
+
+@dataclass(slots=True)
+class _Opening:
+    """What a list's opening gives its items."""
+
+    unit: int
+    sentence: _Sentence
+    titled: bool = False
+
+
+_MODAL_END: Final = re.compile(r"\b(?:shall|must|will|should|to|is|are|by)\b[^.;]{0,200}?[:—]?\s*$")
+_SUBJECT_VERB: Final = re.compile(
+    r"^(?:(?:within|by|no later than|not later than|in) [^,]{3,90}, )?(?:the |each |all |any |every |no )?[a-z][^.;:]{2,260}? (?:shall|must|will|is to|are to)\b"
+)
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """One unit at work."""
+
+    drafter: Drafter
+    number: int
+    unit: Unit
+    tokens: tuple[Word, ...]
+    dates: list[Timex]
+    spans: tuple[tuple[int, int], ...]
+    cues: list[Cue]
+    opening: _Opening | None
+
+    @property
+    def low(self) -> str:
+        return self.drafter.outline.low
+
+    @property
+    def flat(self) -> str:
+        return self.drafter.outline.flat
+
+    def drafts(self, opens: bool) -> Iterable[Draft]:
+        """The milestones of the sentence: of its dates, of its cues without a date, of what it inherits."""
+        used: list[tuple[int, int]] = []
+        usable = [timex for timex in self.dates if self._usable(timex)]
+        made: list[Draft] = []
+        recurring = self._recurring_words()
+        for timex in usable:
+            if reason := self._left_out(timex):
+                self.drafter.drop(*timex.said, reason.name, reason.reason)
+                used.append(timex.said)
+                continue
+            draft = self._dated(timex, usable, opens)
+            if draft is None:
+                self.drafter.drop(*timex.said, "no cue", "no words say what happens then")
+                continue
+            if recurring and not isinstance(draft.when, Every) and len(usable) == 1 and recurring[2]:
+                draft = replace(
+                    draft, when=Every(_single(draft.when), recurring[0]), rules=(*draft.rules, "how often")
+                )
+            made.append(draft)
+            used.append(draft.cue)
+        if not made and (inherited := self._inherited()):
+            made.append(inherited)
+        made.extend(list(self._undated(list(made), opens, recurring)))
+        return made
+
+    # ------------------------------------------------------------ dates
+
+    def _usable(self, timex: Timex) -> bool:
+        if timex.when is None:
+            return False
+        words = self.low[timex.start : timex.end]
+        return not _NO_DAY.fullmatch(words)
+
+    def _left_out(self, timex: Timex) -> LeftOut | None:
+        """The rule that makes a date no milestone."""
+        low, (first, last) = self.low, timex.said
+        first, last = min(first, timex.start), max(last, timex.end)
+        before, after = (
+            low[max(self.unit.start, first - 90) : first],
+            low[last : min(self.unit.end, last + 40)],
+        )
+        own = low[max(self.unit.start, timex.start - 90) : timex.start]
+        for rule in LEFT_OUT:
+            if rule.before and not re.search(rule.before, before) and not re.search(rule.before, own):
+                continue
+            if rule.after and not re.search(rule.after, after):
+                continue
+            if rule.within and not re.search(
+                rule.within, low[self.unit.start : min(self.unit.end, self.unit.start + 1200)]
+            ):
+                continue
+            return rule
+        if _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
+            return _AMOUNT
+        offset = offset_of(timex.when) if timex.when else None
+        if offset is None:
+            return None
+        clock = offset.length.unit in (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
+        if clock:
+            return _CLOCK
+        if not offset.known and not isinstance(timex.when, From) and not self._from(timex):
+            anchor = offset.anchor.lower()
+            conditional = CONDITIONAL.match(low[self.unit.start : self.unit.start + 40])
+            if PROCEDURAL.search(anchor) or (
+                conditional and not re.search(r"described in|referred to in", anchor)
+            ):
+                return _CLOCK
+        return None
+
+    def _dated(self, timex: Timex, usable: Sequence[Timex], opens: bool) -> Draft | None:
+        """The milestone of one date."""
+        if timex.when is None:
+            return None
+        if timex.doubt and "may be meant" in timex.doubt:
+            timex = replace(timex, when=Undated())  # a date that may be another one is not told as this one
+        elif isinstance(timex.when, During) and _TARGET.search(
+            self.low[max(self.unit.start, timex.start - 40) : timex.start]
+        ):
+            timex = replace(timex, when=By(timex.when.period), rules=(*timex.rules, "a target's time"))
+        elif isinstance(timex.when, Offset) and self._from(timex):
+            timex = replace(timex, when=From(timex.when))
+        elif isinstance(timex.when, From) and (span := self._span_from(timex)):
+            timex = replace(timex, when=span, rules=(*timex.rules, "for so long from a day"))
+        if self.unit.kind == "row" and (row := self._row(timex)):
+            return row
+        cue = self._changing(timex) or self._governing(timex)
+        if cue is not None and cue.rule.standing == "postponed" and timex.said[0] < cue.start:
+            return None  # the day it had been planned for
+        if opens and (cue is None or cue.end > timex.said[0]) and (opened := self._opening_duty(timex, cue)):
+            return opened
+        if cue is not None and (draft := self._shaped(cue, timex)):
+            return draft
+        noun = self._noun_event(timex)
+        if noun is not None:
+            return noun
+        if isinstance(timex.when, By) or (isinstance(timex.when, Every) and isinstance(timex.when.first, By)):
+            return self._goal(timex, usable)
+        if self.opening is not None and self._bare_duty(timex):
+            return self._goal(timex, usable)
+        return None
+
+    def _from(self, timex: Timex) -> bool:
+        """Whether "four months after X" stands after *from*."""
+        return self.low[max(self.unit.start, timex.said[0] - 5) : timex.said[0]] == "from "
+
+    def _changing(self, timex: Timex) -> Cue | None:
+        """The words that call an event off or put it off, which win over those that had planned it."""
+        for cue in self.cues:
+            if cue.rule.standing is None:
+                continue
+            gap = (
+                self.low[timex.said[1] : cue.start]
+                if timex.said[1] <= cue.start
+                else self.low[cue.end : timex.said[0]]
+            )
+            if not re.search(r"[;\"]|\b(?:while|but|and the|which)\b", gap) and len(gap) < 120:
+                return cue
+        return None
+
+    def _span_from(self, timex: Timex) -> Throughout | None:
+        """ "for five years from 16 November 2022": a range."""
+        if not isinstance(timex.when, From) or not isinstance(timex.when.start, On):
+            return None
+        before = self.low[max(self.unit.start, timex.said[0] - 70) : max(timex.start, timex.said[0])]
+        found = re.search(
+            r"for (?:a (?:further )?period of )?(?P<n>[\w-]+) (?P<unit>month|year)s?,? (?:starting |beginning |commencing |running |counting )?(?:on |as of |from |with effect from )?$",
+            before,
+        )
+        if found is None:
+            return None
+        number = int(found["n"]) if found["n"].isdigit() else _SMALL_NUMBERS.get(found["n"])
+        if number is None:
+            return None
+        first = timex.when.start.day
+        try:
+            return Throughout(first, add_months(first, number * (12 if found["unit"] == "year" else 1)))
+        except OverflowError:
+            return None
+
+    def _governing(self, timex: Timex) -> Cue | None:
+        """The cue nearest to a date in its own clause; one after it where the sentence opens with the date."""
+        first, last = timex.said
+        low = self.low
+        leading = not low[self.unit.start : first].strip(" \"'(") or bool(
+            re.fullmatch(
+                r"[\"'(]*(?:however|in addition|then|thus|accordingly|on|by|from|in|until|and|but|also)?,? ?",
+                low[self.unit.start : first],
+            )
+        )
+        best, best_cost = None, 10_000.0
+        others = [span for span in self.spans if span[1] <= first or span[0] >= last]
+        for cue in self.cues:
+            if first <= cue.start and cue.end <= last and cue.rule.shape not in ("force", "expiry"):
+                continue
+            if cue.end <= first:
+                gap = low[cue.end : first]
+                cost = len(gap) * 1.0
+                direction = 0
+            else:
+                gap = low[last : max(cue.start, last)]
+                cost = len(gap) * (0.6 if leading else 1.6) + (0 if leading else 15)
+                direction = 1
+            if ";" in gap or "—" in gap:
+                cost += 250
+            if direction == 0 and re.search(r", (?:which|who|where|while|and the|and its|but)\b", gap):
+                cost += 60
+            if direction == 1 and re.search(r"\b(?:which|that|who|where)\b[^,]*$", gap):
+                cost += 80
+            if direction == 1 and not leading and re.search(r", (?:and|while|but|the)\b", gap):
+                cost += 60
+            if any(
+                (span[0] >= cue.end and span[1] <= first) or (span[0] >= last and span[1] <= cue.start)
+                for span in others
+            ):
+                cost += 45
+            if leading and re.search(r"\b(?:that|which|who)\b", gap[-60:]):
+                cost += 100
+            cost += _WEIGHT.get(cue.rule.shape, 0)
+            if cost < best_cost:
+                best, best_cost = cue, cost
+        return best if best_cost < (700 if leading or self.drafter.legal else 330) else None
+
+    def _clause(self, cue: tuple[int, int]) -> Clause:
+        return Clause(
+            self.flat, self.unit.start, self.unit.end, self.tokens, cue, self.spans, self.drafter.act
+        )
+
+    def _shaped(self, cue: Cue, timex: Timex | None) -> Draft | None:
+        """The draft of a cue: its title by the rule's shape."""
+        rule = cue.rule
+        clause = self._clause((cue.start, cue.end))
+        verb = self.low[cue.start : cue.end].strip()
+        kind = rule.kind
+        titled: Titled | None
+        doubt = rule.doubt
+        match rule.shape:
+            case "event":
+                titled = self._event(clause, verb, timex)
+                kind = "meeting" if rule.standing is None else kind
+                if titled is not None and rule.standing is not None:
+                    kind = "meeting" if titled.thing in EVENT_NOUNS else "event"
+                if titled is None and rule.standing is None and timex is not None:
+                    return None
+                if titled is None and rule.standing is not None:
+                    return None
+            case "duty":
+                return self._duty(cue, timex)
+            case "force":
+                titled = titles.force(clause, verb)
+                if re.search(r"\bnot ", verb):
+                    return None
+                if timex is None or (not titled.named and timex is None):
+                    return None
+            case "expiry":
+                titled = titles.expiry(clause, verb)
+            case "visit":
+                titled = titles.visit(clause)
+            case "launch":
+                titled = titles.launched(clause, verb)
+                if titled is not None and titled.thing == "start" and _is_event(titled.title):
+                    kind = "meeting"
+            case "deal":
+                titled = titles.deal(clause, verb)
+            case "comments":
+                titled = titles.comments(clause)
+            case "promise":
+                titled = titles.promise(clause, cue.promise, cue.promise_end)
+                if titled is not None and timex is not None:
+                    kind = _promised_kind(cue.promise, titled.thing)
+                    if kind != "commitment":
+                        titled = replace(
+                            titled,
+                            title=re.sub(r" to be (?:held|convened|hosted|organised)$", "", titled.title),
+                        )
+            case "noun":
+                titled = titles.plain_noun(clause, verb)
+        if titled is None or not titled.title:
+            return None
+        when: When = timex.when if timex is not None and timex.when is not None else Undated()
+        if rule.standing == "cancelled":
+            when = Undated() if timex is None or re.search(r"\bnot\b|no longer|won't|cannot", verb) else when
+        if rule.shape == "comments" and isinstance(when, On) and not re.search(r"open", verb):
+            when = By(when)
+        said = timex.said if timex is not None else None
+        return Draft(
+            title=titled.title,
+            kind=kind,
+            when=when,
+            unit=self.number,
+            cue=said or (cue.start, cue.end),
+            rules=(*(timex.rules if timex else ()), rule.name),
+            said=said,
+            thing=titled.thing,
+            series=titled.series,
+            actors=self._actors(cue, rule),
+            place=self._place(cue),
+            doubt=_both(timex.doubt if timex else None, doubt, self._wobbly(cue)),
+            inferred=timex.inferred if timex else None,
+            cancelled=rule.standing == "cancelled",
+            done=_past(verb),
+        )
+
+    def _wobbly(self, cue: Cue) -> str | None:
+        """A doubt where the sentence itself hedges."""
+        around = self.low[max(self.unit.start, cue.start - 60) : min(self.unit.end, cue.end + 30)]
+        if found := _HEDGES.search(around):
+            return f"“{found[0].strip()}”: the text itself is not sure"
+        return None
+
+    def _event(self, clause: Clause, verb: str, timex: Timex | None) -> Titled | None:
+        passive = bool(
+            re.search(
+                r"\b(?:held|convened|hosted|organi[sz]ed|conducted|staged|scheduled|planned|slated|place|cancelled|canceled|postponed|rescheduled|moved|off|happen|ahead|deferred|delayed|proceed|due|set|fixed|expected)\b",
+                verb,
+            )
+        )
+        if re.fullmatch(
+            r"(?:held|convened|hosted|cancelled|canceled|postponed|co-chaired|chaired|attended|concluded|rescheduled)",
+            verb,
+        ):
+            passive = self.low[clause.cue[1] : clause.cue[1] + 3] in (" in", " on", " at") or bool(
+                re.match(
+                    r" (?:last|today|yesterday|earlier|every|from|between|virtually|during|for)\b",
+                    self.low[clause.cue[1] : clause.cue[1] + 12],
+                )
+            )
+        meets = bool(re.search(r"\b(?:meet|meets|met|gather|gathered|assemble)\b", verb))
+        if meets:
+            return self._who_meet(clause)
+        return titles.event(clause, passive=passive)
+
+    def _who_meet(self, clause: Clause) -> Titled | None:
+        """ "Meeting of the Joint Committee": who meets, where no event is named."""
+        after = self.flat[clause.cue[1] : clause.cue[1] + 60]
+        if named := re.match(r"\s*for (?:a|an|the|their|its) ", after):
+            event = titles.event(clause, near=(clause.cue[0], clause.cue[1] + named.end()), passive=False)
+            if event is not None:
+                return event
+        subject = titles.subject_before(clause, clause.cue[0])
+        subject = re.sub(
+            r"\b(?:will|is|are|also|to|has|have|had|be|expected|due|set|scheduled)\b\s*$", "", subject
+        ).strip(" ,")
+        with_ = re.match(
+            r"\s*(?:with )?((?:his|her|their|the) [^,.;]{3,60}?|[A-Z][\w' -]{2,60}?)(?= (?:in|on|at|to|for|during|from|today|yesterday|here|ahead)\b|[,.;])",
+            after,
+        )
+        plain = re.sub(r"^(?:the|a|an) ", "", subject, flags=re.I)
+        if (
+            not plain
+            or len(plain) > 120
+            or len(plain.split()) > 14
+            or re.match(r"(?:it|they|he|she|we|who)\b", plain, re.I)
+        ):
+            return None
+        if with_ and not re.match(
+            r"(?:the )?(?:time|year|needs?|requirements?|targets?|deadline|criteria)", with_[1].lower()
+        ):
+            plain = f"{plain} and {re.sub('^(?:his|her|their) ', '', with_[1])}"
+        if re.search(
+            r"\b(?:requirements?|criteria|targets?|standards?|needs|deadline|goals?)\b", after[:60].lower()
+        ):
+            return None
+        plural = bool(re.search(r"\band\b|s$", plain))
+        article = (
+            "the "
+            if plural
+            or plain[0].islower()
+            or re.search(r"\b(?:Committee|Council|Commission|Group|Board|Forum|Panel|Force)\b", plain)
+            else ""
+        )
+        body = plain[0].lower() + plain[1:] if plain.split()[0].lower() in _LOWER_SUBJECTS else plain
+        return Titled(tidy(shorten(f"Meeting of {article}{body}")), None, "meeting")
+
+    # ------------------------------------------------------------ duties and goals
+
+    def _duty(self, cue: Cue, timex: Timex | None) -> Draft | None:
+        clause = self._clause((cue.start, cue.end))
+        end = self._clause_end(cue.end)
+        phrase = titles.verb_phrase(clause, cue.end, end)
+        last_date = max(
+            (s[1] for s in self.spans if cue.end <= s[0] and s[1] <= (timex.said[0] if timex else 0)),
+            default=None,
+        )
+        if timex is not None and last_date is not None:
+            piece = titles.verb_phrase(clause, last_date, timex.said[0])
+            piece = re.sub(r"^(?:and|or|including|,|;|as well as|then)\s+", "", piece)
+            verb = phrase.split(" ", 1)[0] if phrase else ""
+            if len(piece.split()) >= 2 and verb:
+                bare = re.match(r"[a-z]+\b", piece)
+                phrase = piece if bare and bare[0] in _BASE_VERBS else f"{verb} {piece}"
+        if not phrase:
+            return None
+        subject = titles.subject_before(clause, cue.start)
+        titled = titles.duty(phrase, subject)
+        if not titled.title or len(titled.title) < 4:
+            return None
+        kind: Kind = cue.rule.kind
+        if re.match(r"(?:not |no )", phrase):
+            return None
+        event = None
+        if re.match(r"(?:hold|convene|host|co-host|organi[sz]e|attend|conduct|participate)\b", phrase) and (
+            event := titles.event(clause, passive=False)
+        ):
+            titled, kind = event, "meeting"
+        elif re.match(r"(?:enter into force|take effect|apply)\b", phrase):
+            titled, kind = titles.force(clause, phrase), "effective"
+        when: When = timex.when if timex is not None and timex.when is not None else Undated()
+        return Draft(
+            title=titled.title,
+            kind=kind,
+            when=when,
+            unit=self.number,
+            cue=timex.said if timex else (cue.start, cue.end),
+            rules=(*(timex.rules if timex else ()), cue.rule.name),
+            said=timex.said if timex else None,
+            thing=titled.thing or titles.thing_of(phrase),
+            series=titled.series,
+            actors=self._actors(cue, cue.rule),
+            place=self._place(cue) if event else None,
+            doubt=_both(timex.doubt if timex else None, self._wobbly(cue)),
+            inferred=timex.inferred if timex else None,
+        )
+
+    def _clause_end(self, at: int) -> int:
+        """Where the clause that begins at an offset ends: at a semicolon, else with the sentence."""
+        stop = self.flat.find("; ", at, self.unit.end)
+        return stop if stop >= 0 else self.unit.end
+
+    def _bare_duty(self, timex: Timex) -> bool:
+        rest = titles.verb_phrase(self._clause(timex.said), self.unit.start, self.unit.end)
+        return bool(re.match(r"[a-z]+\b", rest)) and rest.split(" ", 1)[0] in _BASE_VERBS
+
+    def _goal(self, timex: Timex, usable: Sequence[Timex]) -> Draft | None:
+        """ "100 percent zero-emission vehicles by 2035": what stands before a deadline that has no verb of its own."""
+        clause = self._clause(timex.said)
+        before = [t.said[1] for t in usable if t.said[1] <= timex.said[0]]
+        begin = max([self.unit.start, *before])
+        text = titles.verb_phrase(clause, begin, timex.said[0])
+        text = re.sub(r"^(?:and|or|including|as well as|,|;|but|with|to|then|also)\s+", "", text)
+        verb = re.search(
+            r"\b(?:to|of|for|in order to|on track to|committed to|pledged to|aims? to|target of|goal of)\s+(?=(?:achiev|reach|becom|cut|reduc|doubl|rais|increas|lift|complet|build|deploy|install|creat|phas|eliminat|halv|halt|train|secure|attain|hit|meet|produc|generat|bring)\w*\b)(?!.*\b(?:to|of|for) (?:achiev|reach|becom|cut|reduc|doubl|rais|increas)\w*)",
+            text,
+        )
+        if verb:
+            text = text[verb.end() :]
+        elif not before and self.opening is None:
+            modal = re.search(r"\b(?:shall|must|will|should|to)\b\s+(?!.*\b(?:shall|must|will)\b)", text)
+            text = text[modal.end() :] if modal else text
+        if not text or len(text.split()) < 2:
+            after = titles.verb_phrase(clause, timex.said[1], self._clause_end(timex.said[1]))
+            text = after if len(after.split()) > 2 else text
+        if len(text.split()) < 2:
+            return None
+        titled = titles.duty(text)
+        if not titled.title or _FORECAST.search(self.low[self.unit.start : timex.said[0]][-160:]):
+            return None
+        opening = self.opening.unit if self.opening else None
+        return Draft(
+            title=titled.title,
+            kind="deadline",
+            when=timex.when or Undated(),
+            unit=self.number,
+            cue=timex.said,
+            rules=(*timex.rules, "goal with a deadline"),
+            said=timex.said,
+            thing=titled.thing,
+            actors=self.opening.sentence.subject() if self.opening else self.subject(),
+            doubt=timex.doubt,
+            inferred=timex.inferred,
+            opening=opening,
+        )
+
+    def subject(self) -> tuple[str, ...]:
+        """Who acts in this sentence, by its first duty."""
+        for cue in self.cues:
+            if cue.rule.shape == "duty":
+                return self._actors(cue, cue.rule)
+        return ()
+
+    # ------------------------------------------------------------ lists
+
+    def _opening_duty(self, timex: Timex, cue: Cue | None) -> Draft | None:
+        """The one milestone of an opening whose items are bare verbs or nouns; None where they speak for themselves."""
+        items = self.drafter.items_of(self.number)
+        if not items:
+            return None
+        units = self.drafter.outline.units
+        own = [n for n in items if _SUBJECT_VERB.match(self.low[units[n].start : units[n].start + 300])]
+        duty = next((c for c in self.cues if c.rule.shape == "duty" or c.rule.name.startswith("duty")), None)
+        if len(own) == len(items):
+            return None
+        clause = self._clause((duty.start, duty.end) if duty else timex.said)
+        phrase = titles.verb_phrase(clause, duty.end, self.unit.end) if duty else ""
+        if not duty:
+            tail = re.search(
+                r"\b(?:shall|must|will|should|is to|are to)\b(?P<rest>[^:]*):?$",
+                self.low[self.unit.start : self.unit.end],
+            )
+            if tail is None:
+                return None
+            phrase = titles.verb_phrase(clause, self.unit.start + tail.start("rest"), self.unit.end)
+        if len(phrase.split()) < 2:
+            first = units[items[0]]
+            words_ = titles.verb_phrase(
+                Clause(self.flat, first.start, first.end, (), (first.start, first.start), ()),
+                first.start,
+                first.end,
+            )
+            phrase = f"{phrase} {words_}".strip()
+        titled = titles.duty(phrase, "")
+        at = duty.start if duty else self.unit.end
+        return Draft(
+            title=titled.title,
+            kind=duty.rule.kind if duty else "deadline",
+            when=timex.when or Undated(),
+            unit=self.number,
+            cue=timex.said,
+            rules=(*timex.rules, "opening of a list"),
+            said=timex.said,
+            thing=titled.thing,
+            actors=actors(titles.subject_before(clause, at)),
+            doubt=timex.doubt,
+            inferred=timex.inferred,
+            until=items[-1],
+        )
+
+    def _inherited(self) -> Draft | None:
+        """An item with a subject and verb of its own takes the deadline of its opening."""
+        if self.opening is None or (self.dates and any(t.when for t in self.dates)):
+            return None
+        above = self.opening.sentence
+        timex = next((t for t in above.dates if above._usable(t) and above._left_out(t) is None), None)
+        if timex is None or timex.when is None or self.unit.kind != "item":
+            return None
+        if not isinstance(timex.when, By | Offset | Every | On) or not _SUBJECT_VERB.match(
+            self.low[self.unit.start : self.unit.start + 300]
+        ):
+            return None
+        duty = next((cue for cue in self.cues if cue.rule.shape == "duty"), None)
+        if duty is None or (draft := self._duty(duty, None)) is None:
+            return None
+        return replace(
+            draft,
+            when=timex.when,
+            said=timex.said,
+            rules=(*timex.rules, "deadline of the list's opening", duty.rule.name),
+            doubt=timex.doubt,
+            inferred=timex.inferred,
+            opening=self.opening.unit,
+        )
+
+    # ------------------------------------------------------------ tables and events by their noun
+
+    def _row(self, timex: Timex) -> Draft | None:
+        """A row of a table of dates: what stands beside the date."""
+        rest = (self.flat[self.unit.start : timex.start] + " " + self.flat[timex.end : self.unit.end]).strip()
+        cells = [
+            c.strip(" :-–.") for c in re.split(r"\||\s{3,}|\t|\.{4,}", rest) if re.search(r"[A-Za-z]{3}", c)
+        ]
+        cells = [c for c in cells if len(c.split()) >= 2 or len(c) > 6]
+        if not cells:
+            return None
+        what = max(cells, key=len) if len(cells[0].split()) < 2 else cells[0]
+        low = what.lower()
+        kind: Kind = (
+            "deadline" if re.search(r"deadline|due|submi|comment|clos|final|appl", low)
+            else "effective" if re.search(r"effect|force|appl", low)
+            else "publication" if re.search(r"publi|report|release", low)
+            else "meeting" if any(w in EVENT_NOUNS for w in re.findall(r"[a-z]+", low)) else "event"
+        )  # fmt: skip
+        when = timex.when or Undated()
+        return Draft(tidy(shorten(what)), kind, when, self.number, timex.said, (*timex.rules, "row of a table"), timex.said,
+                     doubt=timex.doubt, inferred=timex.inferred)  # fmt: skip
+
+    def _noun_event(self, timex: Timex) -> Draft | None:
+        """ "the summit in Tokyo in May": an event's noun with nothing but its place before the date."""
+        clause = self._clause(timex.said)
+        first = timex.said[0]
+        near = [
+            h
+            for h in titles.heads(self.tokens)
+            if self.tokens[h].end <= first and first - self.tokens[h].end < 70
+        ]
+        for head in reversed(near[-2:]):
+            gap = self.low[self.tokens[head].end : first]
+            if re.search(
+                r"[;:\"]|\b(?:said|told|will|shall|is|are|was|were|has|have|had|and|that|which|rose|fell)\b",
+                gap,
+            ):
+                break
+            if not re.fullmatch(
+                r"(?:'s|s)?(?:,? (?:held |scheduled |planned |set |due |slated )?(?:(?:in|at|on|of|for|with|between|about|to be held|to take place|later|early|earlier|the|a) ?)*[^,;]{0,50}?,?)?\s*",
+                gap,
+            ):
+                continue
+            titled = titles.event_at(clause, head)
+            if titled is None or (
+                not titled.named
+                and not re.search(r"\b(?:in|at) [a-z]", gap)
+                and self.tokens[head].low
+                not in (
+                    "election",
+                    "elections",
+                    "referendum",
+                    "vote",
+                    "meeting",
+                    "talks",
+                    "hearing",
+                    "summit",
+                )
+            ):
+                continue
+            title = titled.title
+            whose = (
+                self._whose(head) if self.tokens[head].low in ("meeting", "talks", "summit", "call") else ""
+            )
+            place = _PLACE.search(self.flat, self.tokens[head].end, first + 1)
+            if (
+                whose
+                or not titled.named
+                or (
+                    self.tokens[head].low in ("meeting", "talks", "visit", "call")
+                    and titled.series is None
+                    and len(title.split()) < 3
+                )
+            ):
+                title = (
+                    tidy(shorten(whose + (f", {place[1]}" if place else "")))
+                    if whose
+                    else title + (f", {place[1]}" if place else "")
+                )
+            kind_: Kind = (
+                "visit"
+                if self.tokens[head].low == "visit"
+                else "event"
+                if self.tokens[head].low in ("election", "elections", "referendum", "vote")
+                else "meeting"
+            )
+            return Draft(title, kind_, timex.when or Undated(), self.number, timex.said, (*timex.rules, "event by its noun"), timex.said, titled.thing,
+                         titled.series, place=place[1] if place else None, doubt=timex.doubt, inferred=timex.inferred)  # fmt: skip
+        return None
+
+    def _whose(self, head: int) -> str:
+        """ "PM A and PM B's meeting" as "Meeting of PM A and PM B"."""
+        tokens = self.tokens
+        at = head - 1
+        while at >= 0 and (
+            tokens[at].low in ("bilateral", "recent", "first", "joint", "annual", "trilateral")
+            or ordinal_word(tokens[at].low)
+        ):
+            at -= 1
+        if at < 0 or (not tokens[at].low.endswith(("'s", "s'")) and tokens[at].low not in ("'",)):
+            return ""
+        first = at
+        while first > 0 and (
+            tokens[first - 1].capital
+            or tokens[first - 1].low in ("and", "of", "pm")
+            or tokens[first - 1].text == "."
+        ):
+            first -= 1
+        while first < at and tokens[first].low in ("and", "of", "the", "on"):
+            first += 1
+        who = re.sub(r"(?:'s|s')$", "", self.flat[tokens[first].start : tokens[at].end]).strip()
+        ministers = re.findall(
+            r"\b(?:PM|Prime Minister|President|Foreign Minister|Chancellor|Premier)\b", who
+        )
+        if len(ministers) == 2 and len({m.replace("PM", "Prime Minister") for m in ministers}) == 1:
+            role = ministers[0].replace("PM", "Prime Minister").lower()
+            return f"{tokens[head].text.capitalize()} of the {role}s"
+        return f"{tokens[head].text.capitalize()} of {who}"
+
+    # ------------------------------------------------------------ without a date
+
+    def _recurring_words(self) -> tuple[Length, tuple[int, int], bool] | None:
+        """How often, where the sentence says so without a first day: the length, the words, and if they govern a date too."""
+        found = RECURRING_ADVERB.search(self.low, self.unit.start, self.unit.end)
+        if found is None:
+            return None
+        word = found["often"] or found["basis"] or found["per"] or ""
+        word = word.removeprefix("regular ")
+        if word not in OFTEN:
+            return None
+        number, unit = OFTEN[word]
+        if found[0].startswith(("twice", "at least twice")) and unit == "year":
+            number, unit = 6, "month"
+        return Length(number, TimeUnit(unit)), found.span(), False
+
+    def _undated(
+        self, made: list[Draft], opens: bool, recurring: tuple[Length, tuple[int, int], bool] | None
+    ) -> Iterable[Draft]:
+        """What the sentence promises without a date of its own."""
+        often = list(self._recurring(made, recurring))
+        yield from often
+        for timex in self.dates:
+            if timex.type == "SET" and timex.when is None and not made and (every := self._every(timex)):
+                yield every
+                return
+        if self.drafter.legal:
+            if not made and not often and (soon := self._as_soon_as()):
+                yield soon
+            return
+        if self.unit.kind == "heading":
+            return
+        last_end = -1
+        for cue in self.cues:
+            if cue.start < last_end or any(self._same_clause(cue, d) for d in made):
+                continue
+            draft: Draft | None = None
+            if cue.rule.undated and (cue.rule.standing or not self._date_near(cue)):
+                draft = self._shaped(cue, None)
+            elif cue.rule.name in _TOLD_WITHOUT_A_DATE and not self._date_near(cue):
+                draft = self._plain_future(cue) or self._just_done(cue)
+            if draft is not None:
+                last_end = cue.end
+                yield draft
+        if not made and (lead := self._lead_event()):
+            yield lead
+
+    def _as_soon_as(self) -> Draft | None:
+        """An act's duty "as soon as practicable": no date, but promised."""
+        soon = _AS_SOON_AS.search(self.low, self.unit.start, self.unit.end)
+        duty = next((c for c in self.cues if c.rule.shape == "duty"), None)
+        if soon is None or duty is None or not _SOLID.match(self.low[duty.end : duty.end + 60].strip()):
+            return None
+        draft = self._duty(duty, None)
+        return draft and replace(draft, cue=soon.span(), rules=(*draft.rules, "as soon as possible"))
+
+    def _date_near(self, cue: Cue) -> bool:
+        """Whether a date that became a milestone, or was left out, stands in the cue's own clause."""
+        for timex in self.dates:
+            if timex.when is None:
+                continue
+            gap = (
+                self.low[cue.end : timex.said[0]]
+                if cue.end <= timex.said[0]
+                else self.low[timex.said[1] : cue.start]
+            )
+            if not re.search(r"[;\"]|\b(?:and also|and (?:decided|agreed)|which|while|, and)\b", gap):
+                return True
+        return False
+
+    def _same_clause(self, cue: Cue, draft: Draft) -> bool:
+        if draft.cue[0] <= cue.start < draft.cue[1]:
+            return True
+        first, last = sorted((cue.start, draft.cue[0]))
+        return not re.search(
+            r"[;\"]|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
+            self.low[first : last + 14],
+        )
+
+    def _every(self, timex: Timex) -> Draft | None:
+        """A set without a beginning ("every two years") under a duty."""
+        found = re.fullmatch(r"P(\d+)([DWMY])", timex.value or "")
+        duty = next((c for c in self.cues if c.rule.shape in ("duty", "event", "force")), None)
+        if (
+            found is None
+            or duty is None
+            or re.search(r"\bfor (?:every|each)\b", self.low[max(0, timex.start - 4) : timex.end])
+        ):
+            return None
+        draft = self._duty(duty, None) if duty.rule.shape == "duty" else self._shaped(duty, None)
+        if draft is None:
+            return None
+        unit = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}[found[2]]
+        interval = Length(int(found[1]), unit)
+        if isinstance(draft.when, Every):
+            return draft
+        return replace(
+            draft,
+            when=Every(Undated(), interval),
+            cue=timex.said,
+            said=timex.said,
+            rules=(*timex.rules, *draft.rules, "how often"),
+            title=shorten(draft.title),
+        )
+
+    def _recurring(
+        self, made: list[Draft], recurring: tuple[Length, tuple[int, int], bool] | None
+    ) -> Iterable[Draft]:
+        """ "shall provide quarterly reports", "shall review the playbook annually"."""
+        if any(isinstance(d.when, Every) for d in made):
+            return
+        duty_cues = [
+            c for c in self.cues if c.rule.shape in ("duty",) or c.rule.name in ("is held", "decided to")
+        ]
+        if recurring is not None:
+            length, span, _ = recurring
+            duty = next((c for c in reversed(duty_cues) if c.end <= span[0]), None) or next(
+                (c for c in duty_cues if c.start >= span[1]), None
+            )
+            if (
+                duty
+                and not self._measure(span)
+                and not any(self._same_clause(duty, d) for d in made if d.said)
+            ):
+                draft = self._duty(duty, None) if duty.rule.shape == "duty" else self._shaped(duty, None)
+                if draft is not None:
+                    yield replace(
+                        draft,
+                        when=Every(Undated(), length),
+                        cue=span,
+                        said=span,
+                        rules=(*draft.rules, "how often"),
+                    )
+                    return
+        noun = RECURRING_NOUN.search(self.low, self.unit.start, self.unit.end)
+        if noun is None or noun["often"] not in OFTEN:
+            return
+        duty = next((c for c in duty_cues if c.end <= noun.start() and noun.start() - c.end < 160), None)
+        if duty is None or any(self._same_clause(duty, d) for d in made if d.said):
+            return
+        between = self.low[duty.end : noun.start()]
+        if not _MAKES.match(between.strip() + " ") or re.search(
+            r"\b(?:in|of|within|under|required|based on|pursuant to|part of)\b[^,]*$", between
+        ):
+            return
+        draft = self._duty(duty, None) if duty.rule.shape == "duty" else self._shaped(duty, None)
+        if draft is not None:
+            number, unit = OFTEN[noun["often"]]
+            span = noun.span("often")
+            yield replace(
+                draft,
+                when=Every(Undated(), Length(number, TimeUnit(unit))),
+                cue=span,
+                said=span,
+                rules=(*draft.rules, "how often"),
+            )
+
+    def _measure(self, span: tuple[int, int]) -> bool:
+        """Whether "annual" measures something instead of telling how often it is done."""
+        after = self.low[span[1] : span[1] + 40]
+        before = self.low[max(self.unit.start, span[0] - 40) : span[0]]
+        return bool(
+            re.match(r"\s*(?:active|average|basis,? (?:and )?seek|by \d|diverting|recipients)", after)
+        ) or bool(re.search(r"(?:electricity|energy use|net|use|average|calculated)[^,]* $|by $", before))
+
+    def _plain_future(self, cue: Cue) -> Draft | None:
+        """A promise in the future tense without a date: "India will host the next summit"."""
+        verb = self.low[cue.start : cue.end]
+        rest = self.low[cue.end : min(self.unit.end, cue.end + 160)]
+        if not re.match(r"(?:will|is to|are to|is set to|are set to)\b", verb):
+            return None
+        own = _MADE_SOON.search(self.low[cue.start : min(self.unit.end, cue.end + 40)])
+        later = bool(
+            re.search(
+                r"\b(?:at a (?:mutually|later|date)|mutually convenient|in due course|date(?:s)? (?:to be|will be|yet to|are yet)|at an early date|as soon as|shortly|soon|in the (?:near|coming)|no date|later date)\b",
+                rest,
+            )
+        )
+        if own is None and not later:
+            return None
+        if cue.rule.name == "is held":
+            clause = self._clause((cue.start, cue.end))
+            titled = self._event(clause, verb, None)
+            if (
+                titled is None
+                or not titled.named
+                or (
+                    titled.thing in ("meeting", "call")
+                    and titled.series is None
+                    and not titled.title.lower().startswith("next")
+                )
+            ):
+                return None
+            return Draft(titled.title, "meeting", Undated(), self.number, (cue.start, cue.end), ("is held", "no date given"), None, titled.thing,
+                         titled.series, self._actors(cue, cue.rule), self._place(cue), self._wobbly(cue))  # fmt: skip
+        if own is None:
+            return None
+        at = cue.start + own.end("verb")
+        titled = titles.promise(self._clause((cue.start, cue.end)), own["verb"], at)
+        if titled is None:
+            return None
+        return Draft(titled.title, "commitment", Undated(), self.number, (cue.start, at), ("promised for the future", "no date given"), None,
+                     titled.thing, titled.series, self._actors(cue, cue.rule), None, self._wobbly(cue))  # fmt: skip
+
+    def _just_done(self, cue: Cue) -> Draft | None:
+        """Something launched or signed that the opening of a story tells without a day."""
+        if cue.rule.name not in ("launched", "signed") or self.drafter._body > 3:
+            return None
+        verb = self.low[cue.start : cue.end].strip()
+        if not _past(verb) or re.search(
+            r"\b(?:which|that|who|since|after|when|had)\b[^,]*$",
+            self.low[max(self.unit.start, cue.start - 40) : cue.start],
+        ):
+            return None
+        draft = self._shaped(cue, None)
+        if draft is None:
+            return None
+        return replace(draft, rules=(*draft.rules, STORY_DAY), done=True)
+
+    def _lead_event(self) -> Draft | None:
+        """ "… during the 18th Strategic Dialogue": the numbered event in whose course the story happened."""
+        if self.drafter._body > 2:
+            return None
+        for match in re.finditer(
+            r"\b(?:during|at|in|held|holds?|concluded|co-chaired|attended|hosted) (?:the|its|their) (?=(?:\d+(?:st|nd|rd|th)|[a-z]+) )",
+            self.low[self.unit.start : self.unit.end],
+        ):
+            at = self.unit.start + match.end()
+            token = next((n for n, t in enumerate(self.tokens) if t.start >= at), None)
+            if token is None or titles.ordinal(self.tokens[token].text) is None:
+                continue
+            head = next((h for h in titles.heads(self.tokens) if h > token and h - token < 9), None)
+            if head is None or re.search(r"\b(?:will|shall|to)\b", self.low[self.unit.start : at][-60:]):
+                continue
+            titled = titles.event_at(self._clause((at, at)), head)
+            if titled is not None and titled.series is not None and titled.series.number is not None:
+                span = (self.unit.start + match.start(), self.tokens[head].end)
+                return Draft(titled.title, "meeting", Undated(), self.number, span, ("event of the story", STORY_DAY), None, titled.thing,
+                             titled.series, (), None, None, None, False, True)  # fmt: skip
+        return None
+
+    # ------------------------------------------------------------ who and where
+
+    def _actors(self, cue: Cue, rule: EventRule) -> tuple[str, ...]:
+        if rule.shape in ("force", "expiry", "event", "comments", "visit", "noun"):
+            return ()
+        found = actors(titles.subject_before(self._clause((cue.start, cue.end)), cue.start))
+        if not found and self.opening is not None:
+            return self.opening.sentence.subject()
+        return tuple(name for name in found if not _NOT_WHO.search(name))
+
+    def _place(self, cue: Cue) -> str | None:
+        found = _PLACE.search(self.flat, cue.end, min(self.unit.end, cue.end + 120)) or _PLACE.search(
+            self.flat, self.unit.start, cue.start
+        )
+        return found[1] if found and found[1].split()[0] not in _NO_PLACES else None
+
+
+_NO_DAY: Final = re.compile(
+    r"(?:the|that|this|each|any|a|an|every|such)? ?(?:given |same |preceding |calendar |financial )?(?:day|week|month|quarter|year|period|time)s?"
+    r"|(?:semi-?|bi)?(?:annual|annually|yearly|ennial|ennially|quarterly|monthly|weekly|daily)|biennial(?:ly)?|triennial|fortnightly|half-yearly"
+    r"|now|currently|current|recent|recently|present|future|the future|the past|at present|hourly"
+)
+"""Words of time that tell no day; what recurs by an adjective is found by its noun."""
+
+_LENGTH: Final = re.compile(
+    r"by (?:a further |another |an additional |up to )?[\w-]+ (?:days?|weeks?|months?|years?|hours?)"
+)
+_AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
+_TARGET: Final = re.compile(
+    r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
+)
+_SMALL_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, not a day")
+STORY_DAY: Final = "the day of the story"
+"""Marks drafts that happened when the story says that it all happened."""
+
+_WEIGHT: Final = {
+    "duty": 6.0,
+    "noun": 25.0,
+    "launch": 8.0,
+    "deal": 4.0,
+    "visit": -4.0,
+    "promise": -6.0,
+    "event": -4.0,
+    "comments": -10.0,
+    "force": -8.0,
+}
+"""What a cue costs beside its distance: a particular one wins over a general one."""
+
+_PLACE: Final = re.compile(
+    r"\b(?:in|at) (?!the (?:first|second|third)|Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Article|Section|Annex|Spring|Summer|Autumn|Winter|Q\d|FY)((?:[A-Z][\w'-]*)(?:(?: |, )(?:[A-Z][\w'-]*|of(?= [A-Z])))*)"
+)
+_NO_PLACES: Final = frozenset(
+    "Artificial AI It The This Parliament English Article Section Federal Register Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)
+_NOT_WHO: Final = re.compile(r"\b(?:shall|will|must|which|said|dated)\b|^\d")
+_LOWER_SUBJECTS: Final = frozenset(
+    "the both foreign prime finance trade ministers leaders officials senior two".split()
+)
+_HEDGES: Final = re.compile(
+    r"\b(?:unlikely|may be|might|could|possibly|tentative(?:ly)?|provisional(?:ly)?|if possible|not yet confirmed|subject to confirmation|is likely to|are likely to|rumou?red|reportedly|hoped)\b"
+)
+_FORECAST: Final = re.compile(
+    r"\b(?:forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"
+)
+_TOLD_WITHOUT_A_DATE: Final = ("is held", "duty", "duty to publish", "launched", "signed")
+_AS_SOON_AS: Final = re.compile(
+    r"\bas soon as (?:practicable|possible)\b|\bat the earliest (?:possible|opportunity)\b"
+)
+_SOLID: Final = re.compile(
+    r"(?:establish|set up|issue|publish|submit|convene|designate|appoint|adopt|develop|initiate|provide|launch|create|notify|complete|propose|promulgate|revise|update)\b"
+)
+_MAKES: Final = re.compile(
+    r"(?:[\w,]+ ){0,3}?(?:provide|submit|publish|issue|prepare|hold|conduct|draw up|develop|develop and implement|present|convene|make|produce|release|deliver|report|carry out|perform|host|include|undertake|transmit|send|compile|adopt|complete)\b"
+)
+_MADE_SOON: Final = re.compile(
+    r"\b(?:will|is to|are to|is set to|are set to)(?: \w+ly| also| soon| jointly| next| then| shortly)? (?P<verb>hold|host|co-host|convene|set up|establish|launch|sign|open|constitute|form|publish|release|resume|appoint|start|begin|introduce|submit|table|draft|create|send|reopen|conclude|finali[sz]e)\b"
+)
+_BASE_VERBS: Final = frozenset(
+    """achieve adopt amend appoint assess begin adjust carry complete comply conduct consider coordinate create deliver describe design designate
+    determine develop direct disclose divert draft eliminate encourage ensure establish evaluate examine finalise finalize formulate gather identify
+    implement improve include increase incorporate inform initiate integrate issue launch make meet modify monitor notify obtain participate
+    phase pilot prepare present produce promote propose provide publish pursue recommend reduce register release remove repeal replace report
+    require rescind review revise seek select send set share sign solicit stop submit support suspend take terminate train transition transmit
+    undertake update upgrade use verify withdraw work convene hold host cut build install deploy raise double bring put cease end close open
+    collect compile consult define file grant hire invest lift limit maintain offer pay post procure recover reach respond restore return test""".split()
+)
+"""What a bare item may begin with."""
+
+
+def ordinal_word(word: str) -> bool:
+    """Whether a word is an ordinal."""
+    return titles.ordinal(word) is not None
+
+
+def _single(when: When) -> On | By | During | Offset | Undated:
+    if isinstance(when, On | By | During | Offset | Undated):
+        return when
+    return Undated()
+
+
+def _both(*doubts: str | None) -> str | None:
+    told = [doubt for doubt in doubts if doubt]
+    return "; ".join(dict.fromkeys(told)) or None
+
+
+def _past(verb: str) -> bool:
+    return not re.search(r"\b(?:will|shall|must|would|to|be|begins?|starts?|opens?)\b", verb) and bool(
+        re.search(r"(?:ed|held|took|met|begun|began|set up|struck|opened)\b", verb)
+    )
+
+
+def _is_event(title: str) -> bool:
+    return any(word in EVENT_NOUNS for word in re.findall(r"[a-z]+", title.lower()))
+
+
+def _promised_kind(verb: str, thing: str) -> Kind:
+    """What a promise with a date is."""
+    if verb in (
+        "hold",
+        "convene",
+        "host",
+        "co-host",
+        "organise",
+        "organize",
+        "holding",
+        "convening",
+    ) or thing in ("dialogue", "summit", "round", "meeting", "talks"):
+        return "meeting"
+    if verb in ("sign", "conclude", "finalise", "finalize", "ratify", "adopt", "signing"):
+        return "agreement"
+    if verb in ("publish", "release", "issue", "present"):
+        return "publication"
+    if verb in ("launch", "open", "inaugurate", "start", "begin", "launching", "starting"):
+        return "launch"
+    return "deadline"

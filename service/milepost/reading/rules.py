@@ -1,0 +1,484 @@
+"""The sentence patterns that make a milestone, and those that are left out: visible tuples, in order.
+
+A new pattern is one more rule with its ``yes`` and ``no``; the tests run over them. A cue is looked
+for in the lower-cased text; the first rule of a tuple wins where two begin at one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from milepost.model import Kind
+
+Shape = Literal["event", "duty", "force", "expiry", "visit", "launch", "deal", "comments", "promise", "noun"]
+"""How the title is made: of an event's noun, of verb and object, of the act and "applies" and so on."""
+
+Tense = Literal["ahead", "back", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """Words that make a milestone of their sentence.
+
+    ``undated``: they do so without a date too. ``doubt``: why such a milestone may be none.
+    ``yes`` maps sentences to the title read from them, ``no`` are sentences that it must leave alone.
+    """
+
+    name: str
+    kind: Kind
+    shape: Shape
+    cue: str
+    tense: Tense = "any"
+    undated: bool = False
+    standing: Literal["cancelled", "postponed"] | None = None
+    doubt: str | None = None
+    yes: Mapping[str, str] = field(default_factory=dict)
+    no: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words around a date that make it no milestone, and the reason in words.
+
+    ``before`` must end where the date begins, ``after`` begin where it ends, ``within`` stand in the sentence.
+    """
+
+    name: str
+    reason: str
+    before: str = ""
+    after: str = ""
+    within: str = ""
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- words that rules share
+
+_ADVERB: Final = r"(?: (?:also|then|now|jointly|further|hereby|each|both|all|therefore|first|next|again|soon|instead|\w+ly))?"
+_WILL: Final = (
+    r"(?:will|shall|must|would|(?:is|are|was|were|been|be)"
+    + _ADVERB
+    + r" (?:to|due to|set to|scheduled to|slated to|expected to|planned to"
+    r"|likely to|going to|required to|directed to|instructed to|obliged to|committed to|poised to|tasked to|hoped to)"
+    r"|has to|have to|plans? to|planned to|intends? to|aims? to|expects? to|hopes? to|agreed to|decided to)"
+)
+_BE: Final = r"(?:is|are|was|were|be|been|being|gets?|got)"
+_HAVE: Final = r"(?:has|have|had|having)"
+
+EVENT_NOUNS: Final = frozenset(
+    """dialogue dialog summit round meeting talks conference session forum consultation consultations hearing hearings
+    workshop seminar symposium roundtable congress assembly plenary webinar briefing exhibition expo
+    election elections referendum vote negotiations conclave retreat exercise exercises ceremony conversation
+    committee council commission group taskforce panel board meetings dialogues summits edition call
+    festival week auction tender stocktake review visit mission games championship trilateral bilateral""".split()
+)
+"""Nouns that name something which is held or which meets."""
+
+BODY_NOUNS: Final = frozenset("committee council commission group taskforce panel board assembly".split())
+"""Nouns that name who meets; "the committee" alone is no event."""
+
+THINGS: Final = EVENT_NOUNS | frozenset(
+    """working-group centre center office mechanism agreement treaty mou memorandum fund programme program framework
+    consulate embassy secretariat report strategy roadmap plan hotline corridor scheme partnership pact
+    accord declaration facility institute laboratory lab network platform portal academy consortium alliance
+    force team unit agency authority registry standard standards guidelines guidance rules bill legislation
+    law regulation code charter protocol project pilot hub park plant terminal station route service
+    chapter scholarship fellowship award prize coalition initiative campaign negotiation survey study
+    envoy coordinator""".split()
+)
+"""Nouns that name something which is set up, signed or published; a promise needs one of them."""
+
+_MAKE: Final = (
+    "hold|convene|establish|set up|create|launch|form|constitute|open|start|begin|commence|resume|host|co-host|organi[sz]e"
+    "|conduct|sign|conclude|finali[sz]e|negotiate|develop|draft|draw up|publish|release|issue|appoint|nominate|designate"
+    "|introduce|inaugurate|build|construct|adopt|ratify|submit|deliver|complete|exchange|reopen|operationali[sz]e"
+    "|institute|undertake|carry out|prepare|present|table|initiate|relaunch|revive|restart|hold|field|send|dispatch"
+    "|join|accede to|withdraw from|phase out|ban|lift|review|revise|update|upgrade|double|abolish|scrap|repeal|recogni[sz]e|elevate"
+)
+"""Verbs whose doing can be seen on a day; "strengthen", "continue" and "explore" promise nothing datable."""
+
+_EVENT_VERB: Final = r"(?:hold|convene|host|co-host|co-chair|chair|organi[sz]e|conduct|meet|gather|assemble|attend|take part in|participate in|join)"
+
+# ---------------------------------------------------------------- the rules
+
+RULES: Final = (
+    EventRule(
+        "called off",
+        "event",
+        "event",
+        rf"{_HAVE}? ?(?:{_BE}|been|will be)? ?(?:now )?(?:cancelled|canceled|called off|scrapped|shelved|axed)\b"
+        r"|(?:will|would|shall|does|do|did|can) (?:not|no longer)(?: now)? (?:take place|be held|go ahead|happen|meet|be convened|proceed|be hosted)"
+        r"|(?:won't|cannot|wouldn't) (?:now )?(?:take place|be held|go ahead|happen|meet|be convened|proceed)",
+        undated=True,
+        standing="cancelled",
+        yes={
+            "The ministerial meeting scheduled for 12 May has been cancelled.": "Ministerial meeting",
+            "The Energy Dialogue will not take place this year.": "Energy Dialogue",
+        },
+        no=("The ministers cancelled debts worth 3 million.",),
+    ),
+    EventRule(
+        "put off",
+        "event",
+        "event",
+        rf"(?:{_HAVE} |{_BE} |will be |would be )(?:been |now |again )?(?:postponed|rescheduled|deferred|delayed|put off|put back|pushed back|moved|brought forward|shifted)"
+        r"|postponed|rescheduled",
+        undated=True,
+        standing="postponed",
+        yes={
+            "The second round of the Maritime Dialogue has been postponed to autumn 2026.": "Maritime Dialogue, 2nd round",
+            "The Energy Forum has been moved to 9 June 2026.": "Energy Forum",
+        },
+        no=("Troops have been moved to the border.",),
+    ),
+    EventRule(
+        "enters into force",
+        "effective",
+        "force",
+        r"(?:shall |will |would |to |may )?(?:also )?(?:enters?|entered|entering|comes?|came|coming) into (?:force|effect|operation|application)"
+        r"|(?:shall |will |would |to )?(?:takes?|took|taken|taking) effect"
+        r"|(?:shall |will |would |to )?(?:be |becomes? |became |is |are |made |was )?effective(?= (?:on|from|as of|immediately|upon|beginning|starting|with|at|\d|january|february|march|april|may|june|july|august|september|october|november|december))"
+        r"|(?:is |are |was |were |be )(?:hereby )?repealed"
+        r"|(?:shall |will |must )(?:only |also |first |cease to |start to |begin to |not )?(?:apply|be applicable|be applied|commence)"
+        r"|(?:appl(?:y|ies)|applied)(?= (?:from|as of|as from|with effect from|to (?:\w+ ){1,8}(?:from|as of)))"
+        r"|(?:entry|coming) into force|becomes? (?:applicable|law|mandatory|binding|operational)",
+        yes={
+            "This Regulation shall apply from 17 February 2027.": "This Regulation applies",
+            "The tariff cuts will take effect on 1 April 2026.": "Tariff cuts take effect",
+            "Directive 96/12/EC is repealed with effect from 25 May 2028.": "Directive 96/12/EC repealed",
+        },
+        no=("The rules shall apply to providers established in the Union.",),
+    ),
+    EventRule(
+        "runs out",
+        "expiry",
+        "expiry",
+        r"(?:shall |will |would |to |is due to |is set to )?(?:expires?|expired|lapses?|lapsed|terminates?|sunsets?)\b"
+        r"|(?:remains?|is|are|be|shall be) (?:valid|in force|in effect)(?= (?:until|till|through|for))"
+        r"|(?:shall |will )?be (?:conferred|extended|prolonged|renewed|appointed|authori[sz]ed)\b(?=[^.;]{0,120} (?:for (?:a |an |another )?(?:\w+[- ]){1,3}(?:period|years?|months?)|until))"
+        r"|(?:shall |will )?cease(?:s)? (?:to (?:apply|have effect|be valid|exist)|operations?)",
+        yes={
+            "The temporary measures expire on 30 June 2027.": "Temporary measures expire",
+            "The licence remains valid until 1 March 2028.": "Licence valid until then",
+        },
+        no=("The licence is valid for all ports.",),
+    ),
+    EventRule(
+        "comments are due",
+        "deadline",
+        "comments",
+        r"(?:written |public )?(?:comments?|submissions?|responses?|feedback|views|contributions?|nominations?|applications?|bids?|proposals?|requests? to (?:speak|participate)|entries|expressions of interest|tenders?|questions?|objections?|petitions?|statements?|registrations?|input)"
+        r"[^.;:]{0,90}?(?:(?:must|should|may|shall|can|will|are to|are|is)(?: also)? (?:be )?(?:received|submitted|filed|made|sent|lodged|postmarked|accepted|due|open|invited|welcome|closed|close|sought|delivered|emailed|requested))"
+        r"|(?:comment|consultation|submission|application|nomination|registration|feedback|bidding) (?:period|window|process|phase)?[^.;:]{0,40}?(?:closes?|ends?|runs?|opens?|is open|remains? open|will (?:close|end|run|open|remain open|be open))"
+        r"|(?:deadline|closing date|last date|cut-off(?: date)?|due date) (?:for|of|to)\b"
+        r"|(?:interested (?:parties|persons|organi[sz]ations)|stakeholders|the public|applicants|candidates|members of the public|commenters|participants|companies|manufacturers|persons?)[^.;:]{0,60}?(?:may|must|should|can|are invited to|are asked to|have|wishing to)(?: \w+){0,4}? (?:submit|comment|respond|apply|register|send|provide|file|until|request)"
+        r"|(?:invited|invites?|inviting|seeks?|seeking|requests?|requesting|calls? for|asked) (?:the public |stakeholders |interested parties )?(?:to )?(?:public |written )?(?:comments?|feedback|views|submissions|applications|proposals|nominations|input)"
+        r"|submit (?:your |written |electronic |their )?(?:comments?|views|feedback|applications?|nominations?|proposals?|evidence)"
+        r"|consultation is open|register (?:by|before|no later)|(?:comments?|applications?|registration) close",
+        yes={
+            "Comments on the draft rule must be received by 14 October 2026.": "Comments due: draft rule",
+            "The public consultation closes on 30 April 2026.": "Public consultation closes",
+            "Stakeholders may submit their views until 3 March 2026.": "Views due",
+        },
+        no=("Comments by the minister drew criticism in 2025.",),
+    ),
+    EventRule(
+        "visits",
+        "visit",
+        "visit",
+        rf"(?:{_WILL} |is |are |was |were )?(?:also )?(?:visit|visiting|visits|visited)(?= (?!(?:by|of|and|to|from|on|will|was|is|programme|program|our|your)\b)[a-z])"
+        r"|(?:pay|pays|paid|paying|make|makes|made|making|undertake|undertakes|undertook|begin|begins|began|conclude[sd]?|embarks?|embarked|leaves?|left|be|is|are|was|were)?(?: on)? (?:a|an|his|her|their|the) (?:(?:\w+-){0,2}\w+ ){0,3}(?:visit|trip|tour) (?:to|of)\b"
+        r"|(?:'s|s') (?:\w+ ){0,3}visit to\b"
+        r"|visit (?:of|by) (?=[a-z])"
+        r"|(?:will |to |is |was )?(?:arrive|arrives|arrived|arriving) in\b|(?:will )?travels? to\b|(?:will )?travell?ed to\b"
+        r"|(?:is|are|was|were|will be) in (?=[a-z ]{3,30} (?:from|on|between|for|during|next|this|until))",
+        yes={
+            "Foreign Minister Ana Silva will visit Tokyo from 3 to 5 March 2026.": "Foreign Minister Ana Silva visits Tokyo",
+            "Prime Minister Kato is in Delhi from 2 to 4 May 2026.": "Prime Minister Kato visits Delhi",
+        },
+        no=("Visit our website by 3 March 2026.",),
+    ),
+    EventRule(
+        "decided to",
+        "commitment",
+        "promise",
+        r"(?:agreed|agrees|agree|decided|decides|resolved|committed|pledged|pledges|vowed|promised|undertook|undertaken|determined|opted)(?: in principle| also| further| mutually| themselves| itself| jointly)? (?:to|on|upon)"
+        + _ADVERB
+        + rf" (?P<promise>{_MAKE}|(?:holding|convening|establishing|setting up|creating|launching|starting|opening|resuming|forming|signing))\b",
+        undated=True,
+        yes={
+            "Both sides agreed to hold a private-sector dialogue to enhance cooperation.": "Private-sector dialogue to be held",
+            "The ministers decided to set up a task force on ports.": "Task force on ports to be set up",
+        },
+        no=(
+            "Both sides agreed to strengthen cooperation.",
+            "They agreed to hold firm.",
+        ),
+    ),
+    EventRule(
+        "decision to",
+        "commitment",
+        "promise",
+        r"(?:decision|agreement|commitment|pledge|intention|promise|undertaking|understanding|consensus|mandate) to"
+        + _ADVERB
+        + rf" (?P<promise>{_MAKE})\b",
+        undated=True,
+        yes={"The two sides welcomed the decision to set up a joint fund.": "Joint fund to be set up"},
+        no=("The decision to leave was hard.",),
+    ),
+    EventRule(
+        "agreed on the setting up of",
+        "commitment",
+        "promise",
+        r"(?:agreed (?:on|upon|to)|decided (?:on|upon)|approved|endorsed|announced|announces|announce|backed|envisages?|foresees?|provides? for|paves? the way for|called for) (?:plans? for )?(?:the |an? )?(?:early |joint |formal )?"
+        r"(?P<promise>establishment|creation|setting[- ]up|formation|opening|convening|resumption|constitution|introduction|institution|conclusion|holding) of",
+        undated=True,
+        yes={
+            "The leaders agreed on the establishment of a semiconductor centre.": "Semiconductor centre to be established"
+        },
+        no=("The leaders welcomed the opening of minds.",),
+    ),
+    EventRule(
+        "plans to",
+        "commitment",
+        "promise",
+        r"(?:intends?|intended|plans?|planning|proposed|proposes|aims?|aiming|hopes?|hoping|wants?|seeks?|expects?|looking|considering) to"
+        + _ADVERB
+        + rf" (?P<promise>{_MAKE})\b",
+        undated=True,
+        doubt="this is a plan or a wish, not a promise",
+        yes={"The government plans to open an embassy in Suva.": "Embassy in Suva to be opened"},
+        no=("The government plans to remain neutral.",),
+    ),
+    EventRule(
+        "signed",
+        "agreement",
+        "deal",
+        rf"(?:{_WILL} |{_HAVE} |{_BE} )*(?:also |formally |officially |be |been )*(?:signed|signs?|signing|inked|inks?|ratified|ratif(?:y|ies)|initialled|concluded|concludes?|finali[sz]ed|finali[sz]es?|adopted|adopts?|approved|approves?|endorsed|exchanged|clinched|struck|sealed)\b"
+        r"|(?:signing|ratification|conclusion|adoption|approval|finali[sz]ation) of\b|(?:signing|signature) (?:ceremony|is|was|will)",
+        yes={
+            "The two countries signed a digital trade agreement on 3 March 2026.": "Digital trade agreement signed",
+            "Negotiations on the treaty will be concluded by the end of 2026.": "Negotiations on the treaty concluded",
+        },
+        no=("He signed copies of his book.",),
+    ),
+    EventRule(
+        "launched",
+        "launch",
+        "launch",
+        rf"(?:{_WILL} |{_HAVE} |{_BE} )*(?:also |formally |officially |jointly |be |been )*(?:launched|launch(?:es)?|launching|inaugurated|inaugurates?|unveiled|unveils?|rolled out|roll out|kicked off|kicks? off|opened|opens?|started|starts?|begins?|began|begun|commenced|commences?|set up|established|established|reopened|resumed?|resumes)\b"
+        r"|(?:launch|inauguration|start|opening|rollout|roll-out|unveiling|commencement|resumption) of\b",
+        yes={
+            "The ministers launched the AI Dialogue on 16 January 2026.": "AI Dialogue, launch",
+        },
+        no=("The rocket's parts were launched into debate.",),
+    ),
+    EventRule(
+        "is held",
+        "meeting",
+        "event",
+        rf"{_WILL}{_ADVERB} (?:be )?(?:held|convened|hosted|co-hosted|organi[sz]ed|conducted|staged|{_EVENT_VERB}|take place)\b"
+        r"|(?:is|are|was|were|been|being|be) (?:also |now |first |last |next |provisionally |tentatively |currently )?(?:held|convened|hosted|organi[sz]ed|conducted|staged|scheduled|planned|slated|set|due|fixed|expected|timed|pencilled in)(?: to (?:be held|take place|meet|convene|begin|start|open))?(?= (?!to)[a-z0-9])"
+        r"|(?:took|taken|takes?|taking) place|to be (?:held|convened|hosted|organi[sz]ed)|to take place"
+        r"|(?:held|convened|hosted|holds?|hosts?|holding|hosting|convenes?|met|meets?|gathered|co-chaired|chaired|attended|concluded) (?=(?:the|a|an|their|its|his|her|here|in|at|on|with|virtually|today|yesterday|talks|wide|delegation|for)\b)"
+        r"|scheduled (?:for|on|to)|slated for|planned for|held (?=(?:in|on|at|last|earlier|virtually|today|yesterday|every|from|between|during)\b)",
+        yes={
+            "The second round of the Economic Dialogue will be held in the first half of 2026.": "Economic Dialogue, 2nd round",
+            "The 11th meeting of the Joint Committee on Fisheries took place on 3 March 2026.": "Joint Committee on Fisheries, 11th meeting",
+            "The ministers will hold the next round of talks in May 2026.": "Talks, next round",
+        },
+        no=("The minister held that the law was clear on 3 March 2026.",),
+    ),
+    EventRule(
+        "duty to review",
+        "review",
+        "duty",
+        rf"{_WILL}{_ADVERB} (?=(?:\w+ and )?(?:evaluate|assess|review|re-?examine|re-?assess|re-?evaluate|take stock|carry out an? (?:\w+ )?(?:review|evaluation|assessment)|conduct an? (?:\w+ )?(?:review|evaluation|assessment))\b)",
+        tense="ahead",
+        yes={
+            "By 18 February 2027, the Commission shall evaluate this Regulation.": "Evaluate this Regulation"
+        },
+        no=("The Commission evaluated the law in 2020.",),
+    ),
+    EventRule(
+        "duty to publish",
+        "publication",
+        "duty",
+        rf"{_WILL}{_ADVERB} (?:be )?(?=(?:publish|release|issue|unveil|present|table|draw up|publicly report|make public|post|published|released|issued|unveiled|presented|tabled|made public|made available)\b)",
+        tense="ahead",
+        yes={
+            "The agency will publish draft guidance on ports by the end of March 2026.": "Draft guidance on ports",
+        },
+        no=("The agency published guidance.",),
+    ),
+    EventRule(
+        "duty",
+        "deadline",
+        "duty",
+        rf"{_WILL}{_ADVERB} (?!be\b|not\b|have\b|remain\b|mean\b|apply\b|continue\b|only\b)(?=[a-z])"
+        rf"|(?:shall|must|will|should) (?:also )?be (?!construed|considered|deemed|subject|effective|in\b|of\b|without|liable|responsible|entitled|able|the\b|a\b|an\b)(?=\w+(?:ed|en|t|up|e)\b)"
+        r"|(?:is|are) (?:hereby )?(?:directed|instructed|ordered|required|requested|urged|encouraged|asked|mandated) to|(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered) (?:the |all |each )?(?:\w+ ){1,8}?to (?=[a-z])",
+        tense="ahead",
+        yes={
+            "Within 60 days of the date of this order, the Secretary of Ports shall submit a plan to the President.": "Submit a plan",
+            "Member States shall designate their coordinators by 17 February 2027.": "Designate their coordinators",
+        },
+        no=("The Secretary shall be responsible for ports.",),
+    ),
+    EventRule(
+        "published",
+        "publication",
+        "noun",
+        rf"(?:{_HAVE} |{_BE} )*(?:published|released|issued|tabled|presented)\b|(?:publication|release|issuance) of",
+        yes={"The annual report was published on 3 March 2026.": "Annual report published"},
+        no=("The published figures were low.",),
+    ),
+    EventRule(
+        "ends or opens",
+        "event",
+        "noun",
+        r"(?:will |shall |to |is due to |is expected to |are expected to )?(?:ends?|ended|closes?|closed|runs?|concludes?|completes?|completed|be completed|be ready|be operational|be in place|be achieved|be reached|be finished|go live|goes live|go into operation)(?= (?:on|in|by|from|until|through|at|before|to|no later)\b)"
+        r"|(?:is|are) (?:expected|due|projected|slated|set|likely)(?: to be \w+)?(?= (?:in|by|on|before|for)\b)",
+        tense="ahead",
+        yes={"The pilot phase ends on 30 June 2026.": "Pilot phase ends"},
+        no=("The road ends in the forest.",),
+    ),
+)
+"""Every sentence pattern; where cues overlap the earlier one wins."""
+
+# ---------------------------------------------------------------- what is left out
+
+LEFT_OUT: Final = (
+    LeftOut(
+        "reported",
+        "the day something was said, not the day it happens",
+        before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$",
+        yes=("The minister said on Friday, 16 January 2026 that talks go well.",),
+        no=("The minister said the talks will be held on 3 March 2026.",),
+    ),
+    LeftOut(
+        "condition",
+        "a condition, not an event",
+        before=r"\b(?<!be )(?:placed on the market|put into service|in existence|concluded by \w+ \w+|concluded|installed|registered|born|awarded|incurred|built|acquired|enacted|issued|adopted|submitted|received|employed|initiated|commenced|started|existing|pending|prior to|procured|manufactured|signed|already)(?: \w+){0,3} (?:before|after|prior to|on or after|on or before|as of|since|until|between)[ ,]*$"
+        r"|\b(?:where that date is (?:earlier|later) than|whichever is (?:earlier|later)|except for the first appointment after|prior to|earlier than|later than the)[ ,]*$",
+        yes=("Systems placed on the market before 2 August 2026 may stay.",),
+        no=("The plan shall be submitted before 2 August 2026.",),
+    ),
+    LeftOut(
+        "baseline",
+        "a baseline that something is measured from",
+        before=r"\b(?:from|compared (?:to|with)|relative to|against|below|above|over|than in|baseline of|base year|measured from(?: an?)?|of their|of the|up from|down from)[ ,]*$",
+        after=r"^[ -]*(?:levels?|baseline|figures?|prices|values|emissions|standards?)\b",
+        yes=("Agencies shall cut emissions by half from 2008 levels.",),
+        no=("The rules apply from 2028.",),
+    ),
+    LeftOut(
+        "baseline year",
+        "a baseline that something is measured from",
+        after=r"^[ -]*(?:levels?|baseline)\b",
+        yes=("Emissions fall to fiscal year 2008 levels.",),
+        no=("Emissions fall by 2030.",),
+    ),
+    LeftOut(
+        "retention",
+        "how long something is kept, not when it is done",
+        within=r"\b(?:retain(?:ed)?|retention|stored?|kept|keep|preserved?|archived?)\b[^.;]{0,120}\bfor (?:a |an |at least |up to )?(?:(?:minimum|maximum|further) )?(?:period|as long|\w+ (?:days|weeks|months|years))",
+        yes=("Records shall be kept for five years after 3 March 2026.",),
+        no=("The agency shall publish rules by 3 March 2026.",),
+    ),
+    LeftOut(
+        "citation",
+        "the date of an act that is cited",
+        before=r"\b(?:agreement|regulation|directive|decision|order|recommendation|position|act|treaty|memorandum|resolution|opinion|council|parliament|communication|law|proclamation|protocol|convention|guidelines|bank|circular|judgment)(?:s)?(?: (?:no\.? ?)?[\w/().-]+){0,3},? (?:of|dated)(?: the)? $|\boj [lc][ \d,]*$|\b[lc] \d+, $",
+        yes=("Experts are consulted under the Agreement of 13 April 2016 and shall meet.",),
+        no=("The agreement shall apply from 13 April 2026.",),
+    ),
+    LeftOut(
+        "nowadays",
+        "a time in general, not a day",
+        after=r"^'s (?!(?:meeting|summit|talks|session|visit|dialogue|hearing|announcement|signing|conference|vote|event))",
+        yes=("The Government must face today's threats.",),
+        no=("The ministers launched the AI Dialogue today.",),
+    ),
+    LeftOut(
+        "in a relative clause of an act",
+        "told of something past inside a rule",
+        before=r"\b(?:that|which|who) (?:\w+ed|took|began|was|were|had)\b[^,;]{0,70}$",
+        within=r"\bshall\b",
+        yes=("The review shall relate to the incidents that occurred in December 2020.",),
+        no=("The review shall be completed by December 2027.",),
+    ),
+    LeftOut(
+        "reference year",
+        "a year that something is compared with",
+        before=r"\b(?:population|levels?|figures?|prices|ratio|share)(?: \w+)? (?:in|of|for) (?:the )?$",
+        yes=("The number shall be adjusted to its population in 2020.",),
+        no=("The number shall be adjusted in 2027.",),
+    ),
+    LeftOut(
+        "old date",
+        "the day it had been planned for before",
+        before=r"\b(?:originally|initially|previously|earlier|had been|which was|that was|was)(?: (?:scheduled|planned|due|slated|set|expected))?(?: to (?:take place|be held|meet|begin|visit \w+))? (?:for|on|in|from)?[ ,]*$",
+        within=r"\b(?:postponed|rescheduled|cancelled|canceled|called off|moved|deferred|put off|pushed back|will not|won't|brought forward)\b",
+        yes=("The talks, originally scheduled for 3 March 2026, have been postponed.",),
+        no=("The talks have been postponed to 3 March 2026.",),
+    ),
+    LeftOut(
+        "background",
+        "told as background",
+        before=r"\b(?:since|established in|founded in|born in|dating back to|as far back as|between|back in|signed in|in the wake of|data for|figures for|in the year to|quarter of|outbreak of)[ ,]*$",
+        within=r"\b(?:since|founded|grew|rose|fell|increased|decreased|declined|totalled|totaled|stood at|accounted for|amounted|surged|percent|per cent|billion|million)\b",
+        yes=("Trade has grown since 2019 to 20 billion dollars.",),
+        no=("The ministers will meet in May 2026.",),
+    ),
+)
+"""What makes a date no milestone; each must hold in all the places it names."""
+
+PROCEDURAL: Final = re.compile(
+    r"\b(?:becom\w+ aware|having become|receiving notice|receipt of (?:a|an|any|such|that|the (?:request|notice|notification|application|complaint|petition))"
+    r"|(?:a|an|any|each|such|that|the exemption|the notification|the request|the complaint|the application)\b.{0,60}$|detect\w+|discover\w+|being notified|of (?:being|learning)|the decision|which it|knowledge of|request)"
+)
+"""The words of an anchor that comes again and again: a clock of the procedure, no day in a calendar."""
+
+CONDITIONAL: Final = re.compile(
+    r"^(?:where|if|when|whenever|in the (?:case|event) (?:of|that)|upon|should|in cases)\b"
+)
+"""How a sentence opens that holds only each time something occurs."""
+
+RECURRING_NOUN: Final = re.compile(
+    r"(?<!the )\b(?P<often>annual|yearly|semi-?annual|half-yearly|biannual|biennial|quarterly|monthly|weekly|bimonthly|triennial)"
+    r" (?P<thing>(?:[a-z&'-]+ ){0,5}?(?:reports?|reviews?|plans?|meetings?|summits?|updates?|assessments?|statements?|summar(?:y|ies)|guidance|consultations?|dialogues?|surveys?|audits?|inspections?|evaluations?|ministerial))\b"
+)
+RECURRING_ADVERB: Final = re.compile(
+    r"\b(?:(?:at least |not less than )?(?P<often>annually|yearly|semi-?annually|biannually|biennially|quarterly|monthly|weekly)(?! thereafter)"
+    r"|on an? (?P<basis>annual|yearly|semi-?annual|biannual|biennial|quarterly|monthly|weekly|regular annual) basis"
+    r"|(?:once|twice|at least once|at least twice) (?:a|every|each|per) (?P<per>year|month|quarter|week))\b"
+)
+"""How often something is due where no first day is told."""
+
+OFTEN: Final = {
+    "annual": (1, "year"),
+    "annually": (1, "year"),
+    "yearly": (1, "year"),
+    "year": (1, "year"),
+    "biennial": (2, "year"),
+    "biennially": (2, "year"),
+    "triennial": (3, "year"),
+    "half-yearly": (6, "month"),
+    "semiannual": (6, "month"),
+    "semi-annual": (6, "month"),
+    "semiannually": (6, "month"),
+    "semi-annually": (6, "month"),
+    "biannual": (6, "month"),
+    "biannually": (6, "month"),
+    "quarterly": (3, "month"),
+    "quarter": (3, "month"),
+    "monthly": (1, "month"),
+    "month": (1, "month"),
+    "bimonthly": (2, "month"),
+    "weekly": (1, "week"),
+    "week": (1, "week"),
+}

@@ -1,0 +1,241 @@
+"""What one announcement tells twice becomes one milestone; then each gets a readable id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from milepost.reading.drafts import STORY_DAY, Draft
+from milepost.reading.outline import Outline
+from milepost.when import Calendar, Days, Every, On, Reckoned, Undated, When, reckon
+
+_SMALL: Final = frozenset(
+    "the a an of on for to in at and or be by with its their between from as into under new next held round edition will is set launch launched start opening signed".split()
+)
+_SAME_KINDS: Final = (
+    {"meeting", "commitment", "event", "visit", "launch"},
+    {"launch", "commitment", "effective", "event"},
+    {"publication", "deadline", "commitment", "review"},
+    {"agreement", "commitment", "deadline"},
+    {"effective", "event", "expiry", "deadline"},
+)
+
+
+def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, legal: bool) -> list[Draft]:
+    """One draft a milestone: what is told twice is merged, the better told one leading."""
+    dated = [_story_day(draft, _day_of_story(drafts, published), published) for draft in drafts]
+    kept: list[Draft] = []
+    keys: list[tuple[frozenset[str], Reckoned]] = []
+    buckets: dict[str, list[int]] = {}
+    for draft in dated:
+        words = _words(draft.title)
+        days = _days(draft.when, published)
+        near = sorted({n for word in words for n in buckets.get(word, ())[-40:]})
+        twin = next(
+            (n for n in reversed(near) if _same(kept[n], keys[n], draft, words, days, outline, legal)), None
+        )
+        if twin is None:
+            for word in words:
+                buckets.setdefault(word, []).append(len(kept))
+            kept.append(draft)
+            keys.append((words, days))
+            continue
+        kept[twin] = _merge(kept[twin], draft)
+        keys[twin] = (_words(kept[twin].title) | words, _days(kept[twin].when, published))
+    return kept
+
+
+def _day_of_story(drafts: Sequence[Draft], published: date | None) -> date | None:
+    """The day on which the story says that something happened, within the week before it was told."""
+    if published is None:
+        return None
+    for draft in drafts:
+        if (
+            draft.done
+            and isinstance(draft.when, On)
+            and timedelta(0) <= published - draft.when.day <= timedelta(days=7)
+        ):
+            return draft.when.day
+    return None
+
+
+def _story_day(draft: Draft, day: date | None, published: date | None) -> Draft:
+    if STORY_DAY not in draft.rules:
+        return draft
+    if day is not None:
+        return replace(draft, when=On(day), inferred="the story happened that day")
+    if published is None:
+        return replace(draft, doubt="no day is told, and the day of publication is not known")
+    return replace(
+        draft,
+        when=On(published),
+        doubt="no day is told: the day of publication was taken",
+        inferred="the day of publication",
+    )
+
+
+def _words(title: str) -> frozenset[str]:
+    plain = re.sub(r"\b(\d+)(?:st|nd|rd|th)\b", r"\1", title.lower())
+    found = re.findall(r"[a-z0-9][a-z0-9-]*", plain)
+    return frozenset(_stem(word) for word in found if word not in _SMALL)
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _days(when: When, published: date | None) -> Reckoned:
+    day = Reckoned(Days(published, published, spans=True)) if published else None
+    return reckon(when, Calendar(), lambda name: day if name == "publication" else None)
+
+
+def _same(
+    old: Draft,
+    key: tuple[frozenset[str], Reckoned],
+    new: Draft,
+    words: frozenset[str],
+    days: Reckoned,
+    outline: Outline,
+    legal: bool,
+) -> bool:
+    """Whether two drafts tell of one milestone."""
+    if old.cancelled != new.cancelled and not (old.series and new.series and old.series == new.series):
+        return False
+    if isinstance(old.when, Every) and isinstance(new.when, Every) and old.when.interval != new.when.interval:
+        return False
+    if (
+        old.series
+        and new.series
+        and old.series.number != new.series.number
+        and None not in (old.series.number, new.series.number)
+    ):
+        return False
+    if old.kind != new.kind and not any({old.kind, new.kind} <= kinds for kinds in _SAME_KINDS):
+        return False
+    old_words, old_days = key
+    common = len(old_words & words)
+    smaller = min(len(old_words), len(words))
+    if not smaller:
+        return False
+    if legal:  # equal dates and near words do not make two duties one
+        same_place = outline.units[old.unit].path == outline.units[new.unit].path
+        alike = old_words == words
+        if not alike and {old.title.lower(), new.title.lower()} and not (common == smaller and smaller >= 3):
+            return False
+        return (
+            same_place or outline.units[new.unit].kind == "row" or _paths_free(old, new, outline)
+        ) and _overlap(old_days, days, old, new)
+    share = common / smaller
+    if old.done != new.done and old.kind != new.kind and "commitment" in (old.kind, new.kind) and share < 1:
+        return False
+    if share >= 0.99 and (smaller >= 2 or old.kind == new.kind):
+        return _overlap(old_days, days, old, new)
+    both_dated = old_days.days is not None and days.days is not None
+    if both_dated and old_days.days == days.days and not isinstance(old.when, Undated):
+        return (share >= 0.5 and common >= 2) or (
+            share >= 0.5 and old.kind == new.kind and old.kind in ("visit",)
+        )
+    return share >= 0.75 and common >= 3 and _overlap(old_days, days, old, new)
+
+
+def _paths_free(old: Draft, new: Draft, outline: Outline) -> bool:
+    return not outline.units[old.unit].path or not outline.units[new.unit].path
+
+
+def _overlap(one: Reckoned, two: Reckoned, old: Draft, new: Draft) -> bool:
+    if one.days is None or two.days is None:
+        return True
+    if isinstance(old.when, type(new.when)) and one.days == two.days:
+        return True
+    first = max(one.days.first or date.min, two.days.first or date.min)
+    last = min(one.days.last or date.max, two.days.last or date.max)
+    if first > last:
+        return False
+    exact = [d for d in (one.days, two.days) if d.first is not None and d.first == d.last]
+    bounds = [d for d in (one.days, two.days) if d.first is None or d.last is None]
+    return len(bounds) != 2 and not (exact and bounds)
+
+
+def _merge(old: Draft, new: Draft) -> Draft:
+    """The two as one: the surer date and the fuller title; the other sentence is kept as told again."""
+    take_new = _worth(new) > _worth(old)
+    dated = new if take_new else old
+    titled = old if len(old.title) >= len(new.title) or (old.series and not new.series) else new
+    if new.series and not old.series:
+        titled = new
+    kind = dated.kind if dated.kind != "commitment" else old.kind
+    again = (*old.again, (new.unit, new.cue[0]))
+    return replace(
+        old,
+        title=titled.title,
+        kind=kind,
+        when=dated.when,
+        said=dated.said,
+        doubt=dated.doubt,
+        inferred=dated.inferred,
+        rules=tuple(dict.fromkeys((*old.rules, *new.rules, "told once more"))),
+        series=old.series or new.series,
+        actors=old.actors or new.actors,
+        place=old.place or new.place,
+        again=again,
+        cancelled=old.cancelled or new.cancelled,
+        done=old.done or new.done,
+        thing=old.thing or new.thing,
+    )
+
+
+def _worth(draft: Draft) -> int:
+    if isinstance(draft.when, Undated):
+        return 0
+    if STORY_DAY in draft.rules:
+        return 1
+    return 2 + (draft.doubt is None) + 2 * isinstance(draft.when, On)
+
+
+# ---------------------------------------------------------------- ids
+
+_LONGEST_SLUG: Final = 48
+
+
+def slug(title: str, number: int | None = None) -> str:
+    """A readable name: "economic-security-dialogue-2"."""
+    plain = (
+        unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", "", title))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
+    plain = re.sub(r"'s\b", "s", plain)
+    if number is not None:
+        plain = re.sub(r",? ?\b\d+(?:st|nd|rd|th)\b( (?:round|meeting|session|edition))?", "", plain)
+    words = [
+        w
+        for w in re.findall(r"[a-z0-9]+", plain)
+        if w not in ("the", "a", "an", "of", "on", "for", "to", "in", "and", "be", "by", "with")
+    ]
+    kept: list[str] = []
+    for word in words:
+        if kept and len("-".join((*kept, word))) > _LONGEST_SLUG:
+            break
+        kept.append(word[:_LONGEST_SLUG])
+    name = "-".join(kept) or "milestone"
+    return f"{name}-{number}" if number is not None else name
+
+
+def ids(announcement: str, drafts: Sequence[Draft]) -> list[str]:
+    """An id for each draft, *announcement/slug*, unique within the announcement."""
+    used: set[str] = set()
+    found = []
+    for draft in drafts:
+        name = slug(draft.title, draft.series.number if draft.series else None)
+        unique, number = name, 1
+        while unique in used:
+            number += 1
+            unique = f"{name}-no{number}" if draft.series else f"{name}-{number}"
+        used.add(unique)
+        found.append(f"{announcement}/{unique}")
+    return found
