@@ -135,6 +135,12 @@ class Milestone:
     written: Place | None = None
     history: tuple[Observation, ...] = ()
 
+    @property
+    def date_told(self) -> date | None:
+        """The day on which its present date was told: what the word ``publication`` in it means."""
+        told = (o.published for o in reversed(self.history) if o.when is not None)
+        return next(told, self.published)
+
     def as_of(self, day: date) -> Milestone | None:
         """The milestone as it was believed at the end of that day; None if it was not yet told."""
         heard = tuple(o for o in self.history if o.published is None or o.published <= day)

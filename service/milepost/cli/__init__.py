@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from milepost import __version__
-from milepost.cli import dates, explain
+from milepost.cli import check, dates, explain, init, questions, schema, show
 from milepost.errors import ConfigError, MilepostError
 
 app = typer.Typer(
@@ -44,6 +44,14 @@ def _root(
     context.obj = config
 
 
+app.command("init")(init.command)
+app.command("check")(check.command)
+app.command("show")(show.command)
+app.command("due")(questions.due)
+app.command("overdue")(questions.overdue)
+app.command("undated")(questions.undated)
+app.command("slipped")(questions.slipped)
+app.command("schema")(schema.command)
 app.command("dates")(dates.command)
 app.command("explain")(explain.command)
 

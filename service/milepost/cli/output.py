@@ -33,7 +33,19 @@ _SIGNS: Final[dict[Sign, tuple[str, str]]] = {
     "doubt": ("○ ?", "(?)"),
 }
 _ASCII: Final = str.maketrans(
-    {"─": "-", "–": "-", "“": '"', "”": '"', "’": "'", "→": ">", "·": "-", "…": "~"}
+    {
+        "─": "-",
+        "–": "-",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "→": ">",
+        "·": "-",
+        "…": "~",
+        "░": "/",
+        "━": "=",
+        "┃": "|",
+    }
 )
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of writing: a terminal would obey them."""
@@ -120,6 +132,12 @@ class Sheet:
     def text(self, left: str, right: str = "", *, dim: bool = False) -> None:
         """A plain or dim line, with something at the right edge."""
         self._lines.append(("dim" if dim else "", left, right))
+
+    def field(self, name: str, *lines: str) -> None:
+        """A named value of one milestone, its further lines below each other."""
+        for n, line in enumerate(lines):
+            for k, part in enumerate(_wrap(line, WIDTH - 12) if line.strip() == line else [line]):
+                self._lines.append(("", f"{name if not n and not k else '':<12}{part}", ""))
 
     def rule(self) -> None:
         """A line across the sheet."""

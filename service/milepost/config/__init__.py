@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from milepost.config.checks import check
 from milepost.config.load import Loaded, Phrase, load
 from milepost.config.offers import Offered, offer
+from milepost.config.schema import schema
+from milepost.config.shapes import length
 from milepost.config.sidecar import announcement, keep
+from milepost.config.starter import Started, init
 
-__all__ = ["Loaded", "Offered", "Phrase", "announcement", "keep", "load", "offer"]
+__all__ = [
+    "Loaded",
+    "Offered",
+    "Phrase",
+    "Started",
+    "announcement",
+    "check",
+    "init",
+    "keep",
+    "length",
+    "load",
+    "offer",
+    "schema",
+]

@@ -112,7 +112,7 @@ class _Secrets:
         """A secret may be missing on the machine where questions are asked; any other value may not."""
         hidden = not _HIDDEN.isdisjoint(str(part) for part in loc)
         report = self.tree.notice if hidden else self.tree.problem
-        self.problems.append(report(loc, sentence, "secret"))
+        self.problems.append(report(loc, sentence, "unset"))
 
     def _literal(self, value: object, loc: tuple[Key, ...]) -> None:
         keys = _HIDDEN.intersection(str(part) for part in loc)

@@ -52,7 +52,9 @@ def _reader(read: Callable[[str], T], what: str, example: str, pattern: str | No
             detail = f": {error}" if str(error) else ""
             raise wrong(f"{text!r} is not {what}{detail}; write for example {example}") from None
 
-    schema: dict[str, Any] = {"type": "string", "description": f"{what}, for example {example}"}
+    schema: dict[str, Any] = {"type": "string"}
+    if what != "a text":
+        schema["examples"] = re.split(", | or ", example)
     if pattern:
         schema["pattern"] = pattern
     return BeforeValidator(validate), WithJsonSchema(schema)
@@ -285,9 +287,9 @@ _v, _s = _reader(_positive, "a length of time", "10s")
 Positive = Annotated[timedelta, _v, _s]
 _v, _s = _reader(lead, "a lead", "7d, 3 working days or 0d at 09:00")
 LeadText = Annotated[Lead, _v, _s]
-_v, _s = _reader(_window_lead, "a moment of a window", "opens, halfway, closes or 30d before close")
+_v, _s = _reader(_window_lead, "a moment of a window", "opens, halfway, 30d before close or closes")
 WindowText = Annotated[WindowLead, _v, _s]
-_v, _s = _reader(_nag, "a rhythm", "every 90d, or never")
+_v, _s = _reader(_nag, "a rhythm", "every 90d or never")
 Nag = Annotated[Length | None, _v, _s]
 _v, _s = _reader(_digest, "a digest", "daily 08:00 or weekly monday 08:00")
 DigestText = Annotated[Digest, _v, _s]
@@ -315,14 +317,14 @@ _v, _s = _reader(_topic, "a word or two", "economic-security")
 Word = Annotated[str, _v, _s]
 _v, _s = _reader(_network, "a network", "127.0.0.0/8")
 Network = Annotated[IPv4Network | IPv6Network, _v, _s]
-_v, _s = _reader(_sha256, "a SHA-256", "the one that `milepost token` prints", "^[0-9a-f]{64}$")
+_v, _s = _reader(_sha256, "a SHA-256", "the one of `milepost token`", "^[0-9a-f]{64}$")
 Sha256 = Annotated[str, _v, _s]
 _v, _s = _reader(str, "a text", "Economic security")
 Text = Annotated[str, _v, _s]
 Hidden = Annotated[
     Secret,
     BeforeValidator(_secret),
-    WithJsonSchema({"type": "string", "description": "a secret: {env: NAME} or {file: PATH}"}),
+    WithJsonSchema({"type": "string", "examples": ["{env: NAME}", "{file: PATH}"]}),
 ]
 Words = Annotated[list[Word], BeforeValidator(_one_or_many)]
 KindText = Annotated[Kind, _choice(KINDS)]

@@ -245,8 +245,8 @@ class _Builder:
             return
         line, column = _place(event.end_mark)
         rest = self.lines[line - 1][column - 1 :] if line <= len(self.lines) else ""
-        if rest.lstrip(" \t").startswith("#") and rest[:1] in (" ", "\t"):
-            where = (line, column + len(rest) - len(rest.lstrip()))
+        if rest.startswith(" #"):  # after more space, a comment is meant and looks like one
+            where = (line, column + 1)
             message = f"{top.key} ends before this #: put the text in quotes, or the comment on its own line"
             self.problems.append(Problem(self.shown, *where, message, "comment", "notice"))
 

@@ -1,0 +1,238 @@
+"""``show``: all milestones by what they need, or the life of one with its sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Final
+
+import typer
+
+from milepost.cli.asking import AsJson, Asked, AsOf, At, Kinds, Parties, Topics, ask
+from milepost.cli.output import Sheet, count, plain, print_json, say_when, sign_of
+from milepost.cli.questions import move_record
+from milepost.errors import MilepostError
+from milepost.model import Dated, Observation, quote_record
+from milepost.when import Reckoned, anchors, say, say_away, write
+from milepost.when.words import say_day
+
+_SECTIONS: Final = {
+    "overdue": "OVERDUE",
+    "this_week": "THIS WEEK",
+    "this_month": "THIS MONTH",
+    "open_windows": "OPEN WINDOWS",
+    "later": "LATER",
+    "undated": "UNDATED",
+}
+
+
+def command(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One milestone.")] = None,
+    topic: Topics = None,
+    party: Parties = None,
+    kind: Kinds = None,
+    at: At = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """All milestones, or the life of one: its dates, sentences, moves and what rests on it."""
+    asked = ask(context, topic, party, kind, at, as_of)
+    if name is None:
+        _all(asked, as_json)
+        return
+    from milepost.agenda import milestone_of
+
+    item = milestone_of(asked.everything, name)
+    if item is None:
+        raise MilepostError(_unknown(asked, name, as_of))
+    if as_json:
+        print_json(_record(item, asked))
+    else:
+        _one(item, asked)
+
+
+def _unknown(asked: Asked, name: str, as_of: str | None) -> str:
+    from rapidfuzz import process
+
+    near = process.extractOne(name, [item.milestone.id for item in asked.everything], score_cutoff=60)
+    hint = f"; did you mean {near[0]}?" if near else ": milepost show lists them"
+    return f"there is no milestone {plain(name)}{f' known on {as_of}' if as_of else ''}{hint}"
+
+
+def _all(asked: Asked, as_json: bool) -> None:
+    from milepost.agenda import agenda
+
+    if as_json:
+        print_json({"milestones": [item.record(asked.today) for item in asked.items]})
+        return
+    sorted_in = agenda(asked.items, asked.today)
+    sheet = Sheet()
+    sheet.head(asked.snapshot.settings.calendar.name, say_day(asked.today))
+    sheet.rule()
+    shown = set()
+    for name, title in _SECTIONS.items():
+        items = getattr(sorted_in, name)
+        if items:
+            sheet.head(title)
+        for item in items:
+            shown.add(item.milestone.id)
+            away = say_away(item.reckoned, item.milestone.when, asked.today)
+            below = item.milestone.id
+            late = name == "overdue"
+            sheet.row(
+                say_when(item, asked.today), sign_of(item), item.milestone.title, away, below, alarm=late
+            )
+    rest = [item for item in asked.items if item.milestone.id not in shown]
+    if rest:
+        sheet.head("PAST, DONE AND CANCELLED")
+    for item in rest:
+        end = "done" if item.milestone.done else item.standing(asked.today)
+        sheet.row(say_when(item, asked.today), sign_of(item), item.milestone.title, end, item.milestone.id)
+    sheet.rule()
+    sheet.text(f"{count(len(asked.items), 'milestone')}. The life of one: milepost show ID")
+    sheet.print()
+
+
+def _rests_on(item: Dated, asked: Asked) -> list[Dated]:
+    names = {item.milestone.id, *item.milestone.aliases}
+    return [other for other in asked.everything if not names.isdisjoint(anchors(other.milestone.when))]
+
+
+def _record(item: Dated, asked: Asked) -> dict[str, Any]:
+    from milepost.agenda import moves
+
+    m = item.milestone
+    return item.record(asked.today) | {
+        "announcement": m.announcement,
+        "published": m.published.isoformat() if m.published else None,
+        "source": m.source,
+        "url": m.url,
+        "done": m.done.isoformat() if m.done else None,
+        "perhaps": m.perhaps,
+        "note": m.note,
+        "aliases": list(m.aliases),
+        "also": [quote_record(quote) for quote in m.again],
+        "steps": list(item.reckoned.steps),
+        "waits_for": item.reckoned.waits_for,
+        "history": [_told(seen) for seen in m.history],
+        "moves": [move_record(move) for move in moves(item, asked.known)],
+        "then": [other.milestone.id for other in _rests_on(item, asked)],
+        "file": f"{m.written.path}:{m.written.line}" if m.written else None,
+    }
+
+
+def _told(seen: Observation) -> dict[str, Any]:
+    return {
+        "published": seen.published.isoformat() if seen.published else None,
+        "announcement": seen.announcement,
+        "when": write(seen.when) if seen.when is not None else None,
+        "standing": seen.standing,
+        "done": seen.done.isoformat() if seen.done else None,
+        "place": seen.place,
+        "title": seen.title,
+        "quote": quote_record(seen.quote) if seen.quote else None,
+        "source": seen.source,
+        "file": f"{seen.written.path}:{seen.written.line}" if seen.written else None,
+    }
+
+
+def _one(item: Dated, asked: Asked) -> None:
+    m, today = item.milestone, asked.today
+    sheet = Sheet()
+    sheet.head(plain(m.title))
+    sheet.text(
+        plain(" · ".join(part for part in (m.kind, ", ".join(m.parties), ", ".join(m.topics)) if part))
+    )
+    sheet.rule()
+    standing = item.standing(today)
+    state = f"; done on {say_day(m.done)}" if m.done else "; cancelled" if standing == "cancelled" else ""
+    away = f", {say_away(item.reckoned, m.when, today)}" if item.reckoned.days and not state else ""
+    sheet.field("when", f"{say_when(item, today)}{away}{state}", *_bounds(item), *_bar(item, today))
+    for name, text in (
+        ("doubt", m.doubt or item.reckoned.doubt),
+        ("waits for", item.reckoned.waits_for),
+        ("perhaps", f"{m.perhaps}: {m.perhaps_because}" if m.perhaps else None),
+        ("place", m.place),
+        ("actors", ", ".join(m.actors)),
+        (
+            "series",
+            f"{m.series.name}{f', {m.series.number}' if m.series.number else ''}" if m.series else None,
+        ),
+        ("note", m.note),
+    ):
+        if text:
+            sheet.field(name, plain(text))
+    quotes = [quote for quote in (m.quote, *m.again) if quote]
+    if quotes:
+        sheet.field("sentence", *(plain(quote.text) for quote in quotes))
+    told = asked.snapshot.announcements.get(m.announcement or "")
+    source = [told.title if told else m.source, say_day(m.published) if m.published else ""]
+    if told:
+        source.append(told.source)
+    if any(source):
+        sheet.field("source", plain(", ".join(part for part in source if part)))
+    if item.reckoned.steps:
+        sheet.field("reckoned", *map(plain, item.reckoned.steps))
+    sheet.field("written", f"when: {plain(write(m.when))}")
+    sheet.field("history", *_history(item, asked))
+    rests = _rests_on(item, asked)
+    if rests:
+        sheet.field("then", *(f"{say_when(o, today)}, {plain(o.milestone.title)}" for o in rests))
+    if m.written:
+        sheet.field("file", f"{m.written.path}:{m.written.line}")
+    sheet.print()
+
+
+def _bounds(item: Dated) -> list[str]:
+    first, last = item.first, item.last
+    if first == last:
+        return []
+    parts = [f"{say_day(first)} at the earliest"] if first else []
+    parts += [f"{say_day(last)} at the latest"] if last else []
+    return [", ".join(parts)] if parts else []
+
+
+def _bar(item: Dated, today: date) -> list[str]:
+    """The year as a line of four and a third columns a month, the days in it, and today."""
+    first, last = item.first or item.last, item.last or item.first
+    if first is None or last is None or first.year != last.year or first == last:
+        return []
+    year = first.year
+
+    def column(day: date) -> int:
+        return min(59, (day.timetuple().tm_yday - 1) * 60 // 366)
+
+    bar = [" "] * 60
+    fill = "░" if sign_of(item) in ("window", "doubt") else "━"
+    for at in range(column(first), column(last) + 1):
+        bar[at] = fill
+    lines = ["", f"{year}  " + "".join(f"{letter}····" for letter in "JFMAMJJASOND")]
+    if today.year == year:
+        bar[column(today)] = "┃"
+        return [*lines, " " * 6 + "".join(bar), " " * 6 + " " * column(today) + "┃ today", ""]
+    return [*lines, " " * 6 + "".join(bar), ""]
+
+
+def _history(item: Dated, asked: Asked) -> list[str]:
+    from milepost.agenda import moves
+
+    by_told = {id(move.told): move for move in moves(item, asked.known)}
+    lines = []
+    for n, seen in enumerate(item.milestone.history):
+        day = say_day(seen.published) if seen.published else "day unknown"
+        move = by_told.get(id(seen))
+        if n == 0:
+            what = f"{say(seen.when, Reckoned(None)) if seen.when else ''}, first told"
+        elif move is not None:
+            by = f" by {abs(move.by)} days {'later' if move.by > 0 else 'earlier'}" if move.by else ""
+            after = say(move.after, Reckoned(move.days_after))
+            what = f"{after}, {move.what}{by if move.what != 'narrowed' else ''}"
+        elif seen.done:
+            what = f"done on {say_day(seen.done)}"
+        else:
+            what = "told again, no nearer"
+        where = seen.announcement or seen.source
+        lines.append(plain(f"{day}: {what}{f' ({where})' if where else ''}"))
+        if n and seen.quote:
+            lines.append("   " + plain(f"“{seen.quote.text}”"))
+    return lines
