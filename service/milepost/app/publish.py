@@ -108,8 +108,8 @@ class Publisher:
         head = feed.Head(
             wanted.feed.title or wanted.feed.name,
             _about(wanted, view),
-            view.url(f"/feeds/{wanted.feed.name}.{wanted.format}{wanted.query}"),
-            view.base_url,
+            view.url(f"/feeds/{wanted.feed.name}.{wanted.format}{wanted.query}") if view.base_url else None,
+            view.base_url or None,
         )
         match wanted.format:
             case "ics":

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from milepost import __version__
-from milepost.cli import check, dates, explain, init, questions, schema, show
+from milepost.cli import build, check, dates, explain, init, questions, schema, show, token
 from milepost.errors import ConfigError, MilepostError
 
 app = typer.Typer(
@@ -54,6 +54,8 @@ app.command("slipped")(questions.slipped)
 app.command("schema")(schema.command)
 app.command("dates")(dates.command)
 app.command("explain")(explain.command)
+app.command("build")(build.command)
+app.command("token")(token.command)
 
 
 def main() -> None:

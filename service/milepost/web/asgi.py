@@ -30,7 +30,7 @@ Ask = Literal["unsubscribe", "snooze"]
 log = logging.getLogger("milepost.web")
 
 _PLAIN: Final = "text/plain; charset=utf-8"
-_ROBOTS: Final = (
+ROBOTS: Final = (
     b"User-agent: *\nDisallow: /api/\nDisallow: /unsubscribe/\nDisallow: /snooze/\nDisallow: /*?\n"
 )
 _LONGEST_URL: Final = 4096
@@ -118,10 +118,8 @@ class Site:
         self.feeds.changed()
         self._kept.clear()
         self.view = view
-        hot = dict(self._static)
-        for feed in view.feeds:
-            hot[f"/feeds/{feed.name}.ics"] = self.feeds.get(Wanted(feed, "ics"))
-        self.hot = hot
+        calendars = {f"/feeds/{feed.name}.ics": self.feeds.get(Wanted(feed, "ics")) for feed in view.feeds}
+        self.hot = self._static | calendars
 
     @property
     def pages(self) -> Pages:
@@ -215,7 +213,9 @@ class Site:
         page = self.pages.render(path, query, view)
         if page.status != 200:
             return self._written(page, head)
-        ready = Prepared(page.body, page.content_type, headers=page.headers, secure=True)
+        cache = dict(page.headers).get("cache-control", "no-cache")
+        others = [header for header in page.headers if header[0] != "cache-control"]
+        ready = Prepared(page.body, page.content_type, cache=cache, headers=others, secure=True)
         self._kept.put(key, ready)
         return ready.answer(headers, head=head)
 
@@ -240,7 +240,7 @@ class Site:
 
     def _state(self, path: str, headers: Headers, head: bool) -> Answer:
         if path == "/robots.txt":
-            return Prepared(_ROBOTS, _PLAIN).answer(headers, head=head)
+            return Prepared(ROBOTS, _PLAIN).answer(headers, head=head)
         if path == "/metrics":
             body = self.roof.metrics().encode()
             page = Response(200, "text/plain; version=0.0.4; charset=utf-8", body, _FRESH)
