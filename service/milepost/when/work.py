@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -84,7 +85,13 @@ def public_holidays(country: str | None, year: int) -> frozenset[date] | None:
     entities = holidays.registry.COUNTRIES.values()
     if country not in {entity[1] for entity in entities}:
         return None
-    known = holidays.country_holidays(country, years=year)
+    try:
+        with warnings.catch_warnings():
+            # It warns of years for which a country's moving feasts are only estimated: they are not known.
+            warnings.simplefilter("error")
+            known = holidays.country_holidays(country, years=year)
+    except Warning:
+        return None
     if not known.start_year <= year <= known.end_year:
         return None
     return frozenset(known) or None
