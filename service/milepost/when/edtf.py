@@ -121,6 +121,8 @@ def _parse(text: str) -> When:
 def _read(text: str) -> On | Period:
     if _DAY.fullmatch(text):
         return On(date.fromisoformat(text))
+    if text.startswith(("0000", "000X", "00XX")):  # there is no year 0 here
+        raise ValueError(text)
     if re.fullmatch(r"\d{3}X", text):
         return Decade(int(text[:3] + "0"))
     if re.fullmatch(r"\d\dXX", text):
