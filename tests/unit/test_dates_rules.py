@@ -10,6 +10,7 @@ from milepost.reading.dates import Timex, find
 from milepost.reading.dates.engine import HIDDEN
 from milepost.reading.dates.rules import RULES
 from milepost.when import Calendar, write
+from tests.docs_dates import PAGE, page
 
 PUBLISHED = date(2026, 1, 16)
 INDIA = Calendar("Asia/Kolkata", "IN")
@@ -46,3 +47,7 @@ def test_every_rule_that_reads_has_an_example() -> None:
 def test_no_two_rules_share_a_name() -> None:
     names = [rule.name for rule in RULES]
     assert len(names) == len(set(names))
+
+
+def test_page_of_dates_is_made_from_the_rules() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.docs_dates"
