@@ -347,3 +347,24 @@ def test_a_stylesheet_is_named_for_its_content():
     assert re.fullmatch(r"/static/style\.[0-9a-f]{12}\.css", href)
     found = pages.render(href, {}, a_view())
     assert found.content_type.startswith("text/css")
+
+
+def test_a_span_is_told_as_all_its_days_and_a_window_as_one_of_them():
+    span = page(a_view(a_milestone("2026-03-05 to 2026-03-06")), "/milestones/note/round")
+    window = page(a_view(a_milestone("during 2026-H1")), "/milestones/note/round")
+    assert "all days from 5\N{NO-BREAK SPACE}March 2026 to 6\N{NO-BREAK SPACE}March 2026 are meant" in span
+    assert "one day of that time is meant" in window
+
+
+def test_a_promise_that_got_a_window_and_then_its_day_tells_both():
+    whens = ("undated", "during spring 2026", "2026-05-12")
+    history = tuple(Observation(date(2026, 1, n + 1), when=parse(when)) for n, when in enumerate(whens))
+    html = page(a_view(a_milestone("2026-05-12", history=history)), "/milestones/note/round")
+    assert "Dated: no date → spring 2026" in html
+    assert "Set: spring 2026 → 12\N{NO-BREAK SPACE}May" in html
+    assert "Changed twice." in html
+
+
+def test_what_is_overdue_is_told_as_such():
+    html = page(a_view(a_milestone("by 2026-02-02")), "/milestones/note/round")
+    assert '<p class="over">28 days over. Nothing was heard since. Monday.</p>' in html

@@ -105,7 +105,11 @@ def _told(item: Dated, shelf: Shelf) -> tuple[str, str]:
         return "No date was given", f"{state}Promised{since}, without a day, month or year."
     first, last = days.first or days.last or today, days.last or days.first or today
     away = words.away(item, today)
-    near = _capital(away) + ". " if away and away not in ("past", "done", "cancelled") else ""
+    ahead = bool(away) and away not in ("past", "done", "cancelled")
+    near, comma = (f"{_capital(away)}. ", f", {away}") if ahead else ("", "")
+    if shelf.late(item):
+        state = f"{near}Nothing was heard since. {state}"
+        near = comma = ""
     if is_window(item) and not isinstance(m.when, Every):
         said = words.bound(say(m.when, item.reckoned))
         prefix = "in the " if re.match(r"first|second|third|fourth", said) else "in "
@@ -125,9 +129,9 @@ def _told(item: Dated, shelf: Shelf) -> tuple[str, str]:
             )
             return _capital(words.bound(say(m.when, item.reckoned))), f"{state}{tells}{until}"
         case By():
-            return f"By {words.day(last)} at the latest", f"{state}{near}{_weekday(last)}."
+            return f"By {words.day(last)} at the latest", f"{state}{_weekday(last)}{comma}."
         case From():
-            return f"From {words.day(first)}", f"{state}{near}{_weekday(first)}; no end was told."
+            return f"From {words.day(first)}", f"{state}{_weekday(first)}{comma}; no end was told."
         case Throughout():
             count = (last - first).days + 1
             return words.bound(say_days(first, last)), f"{state}{near}All {count} days."
@@ -155,8 +159,9 @@ def _state(item: Dated, shelf: Shelf) -> str:
         return "Cancelled. "
     if m.done is not None:
         return f"Done on {words.day(m.done)}. "
-    moves = sum(1 for change in shelf.history(item) if change.what in ("Moved", "Set", "Narrowed"))
-    return f"Changed {'once' if moves == 1 else f'{moves} times'}. " if moves else ""
+    moves = sum(1 for change in shelf.history(item) if change.before)
+    often = {1: "once", 2: "twice"}.get(moves, f"{moves} times")
+    return f"Changed {often}. " if moves else ""
 
 
 def _steps(item: Dated, shelf: Shelf) -> Iterator[Markup]:
@@ -168,9 +173,11 @@ def _steps(item: Dated, shelf: Shelf) -> Iterator[Markup]:
     if is_window(item):
         yield Markup("one day of that time is meant, not all of it")
     if days and days.first and days.last and days.first != days.last:
-        yield escape(
-            f"{words.day(days.first)} is the first day that it can be, {words.day(days.last)} the last"
-        )
+        first, last = words.day(days.first), words.day(days.last)
+        if days.spans:
+            yield escape(f"all days from {first} to {last} are meant")
+        else:
+            yield escape(f"{first} is the first day that it can be, {last} the last")
     if item.reckoned.doubt:
         yield escape(item.reckoned.doubt)
     yield Markup("kept as <code>{}</code>").format(write(m.when))
@@ -203,27 +210,28 @@ def _past(change: Change, shelf: Shelf) -> dict[str, object]:
         title = f"{change.what}: {change.after}"
     later = ""
     if change.by_days:
-        count = abs(change.by_days)
-        much = (
-            f"{count // 7} weeks"
-            if count % 7 == 0 and count > 7
-            else f"{count} days"
-            if count > 1
-            else "1 day"
-        )
-        later = f"{much} {'later' if change.by_days > 0 else 'earlier'}"
+        later = f"{_much(abs(change.by_days))} {'later' if change.by_days > 0 else 'earlier'}"
     announcement = shelf.view.announcements.get(told.announcement) if told.announcement else None
     return {
         "day": say_day(told.published, told.published.year) if told.published else "day not known",
         "year": str(told.published.year) if told.published else "",
         "machine": told.published.isoformat() if told.published else "",
-        "sign": {"Moved": "moved", "Narrowed": "window"}.get(change.what, words.sign_of(told.when)),
+        "sign": {"Moved": "moved"}.get(change.what, words.sign_of(told.when)),
         "title": title,
         "href": shelf.announcement(told.announcement),
         "quote": told.quote.text if told.quote else "",
         "from": announcement.title if announcement else told.source,
         "later": later,
     }
+
+
+def _much(count: int) -> str:
+    """A distance between two dates: in weeks where it is whole weeks, in months where it is long."""
+    if count > 120:
+        return f"{round(count / 30.44)} months"
+    if count >= 14 and count % 7 == 0:
+        return f"{count // 7} weeks"
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _round(item: Dated) -> str:

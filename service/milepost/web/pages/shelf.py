@@ -140,7 +140,9 @@ class Shelf:
             return Change(item, told, "Done" if told.done else "Told again")
         old, new = self.reckoned(item, before).days, self.reckoned(item, told.when).days
         what, by_days = "Moved", None
-        if new is not None and new.first is not None and new.first == new.last and not one_day(old):
+        if old is None and new is not None and not one_day(new):
+            what = "Dated"
+        elif new is not None and new.first is not None and new.first == new.last and not one_day(old):
             what = "Set"
         elif old is not None and new is not None and _inside(new, old):
             what = "Narrowed"
