@@ -63,6 +63,7 @@ class Publisher:
         self._stored: Mapping[str, tuple[str, bytes]] | None = None
         self._load = stored
         self._published: dict[str, Published] = {}
+        self._shown: list[Published] = []
         self._changed: datetime | None = None
         self._whole_content = ""
         self.left_out: dict[str, str] = {}
@@ -104,7 +105,7 @@ class Publisher:
         view, changed = self.view, self._changed
         if view is None or changed is None:
             raise RuntimeError("nothing has been published yet")
-        chosen = [p for p in self._shown(view) if self._takes(wanted, p, view)]
+        chosen = [p for p in self._shown if self._takes(wanted, p, view)]
         head = feed.Head(
             wanted.feed.title or wanted.feed.name,
             _about(wanted, view),
@@ -152,7 +153,7 @@ class Publisher:
         except (ValueError, OverflowError):
             return None
 
-    def _shown(self, view: View) -> list[Published]:
+    def _belonging(self, view: View) -> list[Published]:
         """What belongs into feeds today, in order of date."""
         found = (self._published.get(item.milestone.id) for item in view.items)
         return [
@@ -214,7 +215,8 @@ class Publisher:
         if view is None:
             return
         seen = hashlib.sha256(repr((view.settings.calendar, view.base_url)).encode(errors="replace"))
-        for p in self._shown(view):
+        self._shown = self._belonging(view)
+        for p in self._shown:
             seen.update(f"{p.entry.id}\0{p.content}\0".encode(errors="replace"))
         content = seen.hexdigest()
         if content != self._whole_content:

@@ -4,37 +4,17 @@ import icalendar
 import pytest
 
 from milepost.app.publish import Publisher
-from milepost.model import Observation, Quote, Revision
+from milepost.model import Observation, Quote
 from milepost.settings import CalendarSettings, Feed, Select, Settings
 from milepost.web.feeds import Wanted
 from milepost.web.filters import Filter
 from milepost.when import parse
 from tests.builders import a_milestone, a_snapshot
+from tests.memory import Memory
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ALL = Feed("all", "All")
 SETTINGS = Settings(CalendarSettings(name="Commitments", url="https://milestones.example.org"))
-
-
-class Memory:
-    """The store's promise in a dict: the same content keeps its revision."""
-
-    def __init__(self):
-        self.known = {}
-        self.bodies = {}
-
-    def revise(self, contents, now, fragments=None):
-        given = {}
-        for name, content in contents.items():
-            old = self.known.get(name)
-            if old is None or old[0] != content:
-                minutes = int((now - datetime(2020, 1, 1, tzinfo=UTC)).total_seconds() // 60)
-                number = max(minutes, old[1].sequence + 1) if old else minutes
-                self.known[name] = (content, Revision(number, now.replace(microsecond=0)))
-                if fragments and name in fragments:
-                    self.bodies[name] = (content, fragments[name])
-            given[name] = self.known[name][1]
-        return given
 
 
 def published(*milestones, memory=None, now=NOW, settings=SETTINGS):

@@ -21,7 +21,7 @@ from milepost.web.asgi import Allowance, Roof, Site, redacted
 from milepost.web.prepared import accepts_gzip
 from milepost.web.protocol import protocol
 from tests.builders import a_milestone, a_snapshot, an_announcement
-from tests.unit.app.test_publish import Memory
+from tests.memory import Memory
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 TOKEN = "a-token-for-tests"
