@@ -368,3 +368,19 @@ def test_a_promise_that_got_a_window_and_then_its_day_tells_both():
 def test_what_is_overdue_is_told_as_such():
     html = page(a_view(a_milestone("by 2026-02-02")), "/milestones/note/round")
     assert '<p class="over">28 days over. Nothing was heard since. Monday.</p>' in html
+
+
+def test_the_words_of_a_date_are_found_across_a_line_break():
+    text = "The second round of the dialogue will be held in the first\nhalf of 2026."
+    note = Announcement("note", "A briefing", text)
+    milestone = a_milestone(
+        "during 2026-H1", announcement="note", quote=quoted(text, text), said="in the first half of 2026"
+    )
+    html = page(a_view(milestone, announcements=[note]), "/announcements/note")
+    assert "<b>in the first\nhalf of 2026</b>" in html
+
+
+def test_without_a_public_address_no_link_pretends_to_one():
+    html = page(a_view(a_milestone(), url=""))
+    assert "webcal:" not in html
+    assert "Put the host of this page before this path" in html

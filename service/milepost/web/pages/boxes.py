@@ -12,7 +12,10 @@ from milepost.web.site import View
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The addresses of one feed; ``google`` and ``outlook`` are "" where those cannot reach it."""
+    """The addresses of one feed; ``google`` and ``outlook`` are "" where those cannot reach it.
+
+    ``webcal`` is "" where no public address is known: then the path is all that can be told.
+    """
 
     host: str
     path: str
@@ -25,7 +28,7 @@ class Box:
 def subscribe(asked: Filter, view: View) -> Box:
     """The box of a page: it carries the page's filter."""
     address = view.url("/feeds/all.ics") + asked.query()
-    webcal = "webcal:" + address.partition(":")[2]
+    webcal = "webcal:" + address.partition(":")[2] if view.base_url else ""
     google = outlook = ""
     if _public(urlsplit(address).hostname or ""):
         google = "https://calendar.google.com/calendar/r?cid=" + quote(webcal, safe="")

@@ -32,9 +32,10 @@ class Mark:
 
 
 def mark(number: int, quote: Quote, said: str, target: bool = True) -> Mark:
-    """The mark of a quote; its date is where ``said`` first stands in it."""
-    at = quote.text.find(said) if said else -1
-    date = (quote.start + at, quote.start + at + len(said)) if at >= 0 else None
+    """The mark of a quote; its date is where ``said`` first stands in it, up to white space."""
+    words = r"\s+".join(map(re.escape, said.split()))
+    found = re.search(words, quote.text) if words else None
+    date = (quote.start + found.start(), quote.start + found.end()) if found else None
     return Mark(number, quote.start, quote.end, date, target)
 
 
