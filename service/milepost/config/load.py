@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
+from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
@@ -446,7 +447,7 @@ class _File:
             refused = error
         if self.phrase and (found := self.phrase(text)) is not None:
             return named_in_full(found, self.stem)
-        sentence, rule = _yearless(text, self.published) or (str(refused), "when")
+        sentence, rule = _yearless(text, self.published) or _zoneless(str(refused))
         self.problems.append(self.tree.problem((*loc, "when"), sentence, rule))
         return Undated()
 
@@ -499,6 +500,14 @@ def _yearless(text: str, published: date | None) -> tuple[str, str] | None:
     if day := re.search(r"\d+", what):
         return f"this day has no year: write {year}-{month:02}-{int(day[0]):02}", "when-year"
     return f"this month has no year: write {year}-{month:02}", "when-year"
+
+
+def _zoneless(sentence: str) -> tuple[str, str]:
+    """The sentence about a date, with a near zone where it is one about a zone."""
+    found = re.match(r"there is no time zone ([^\s:]+)", sentence)
+    if found and (near := did_you_mean(found[1], available_timezones())):
+        return f"{found[0]}{near}", "when"
+    return sentence, "when"
 
 
 def named_in_full(when: When, stem: str) -> When:

@@ -103,6 +103,9 @@ def _alone(folder: Path) -> Iterator[None]:
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        for place in (folder, folder.parent):
+            for left in place.glob(".*.tmp"):  # what a crash left: nobody else writes now
+                left.unlink(missing_ok=True)
         yield
     finally:
         os.close(handle)

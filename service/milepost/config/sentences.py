@@ -22,6 +22,8 @@ def _problem(detail: ErrorDetails, tree: Tree, shape: type[BaseModel]) -> Proble
     loc: tuple[Key, ...] = detail["loc"]
     name = str(loc[-1]) if loc else ""
     given = detail.get("input")
+    if sentence := detail.get("ctx", {}).get("sentence"):
+        return tree.problem(loc, sentence, detail["type"], key="[key]" in loc)
     match detail["type"]:
         case "extra_forbidden":
             keys = _keys(shape, loc[:-1])
@@ -49,8 +51,7 @@ def _problem(detail: ErrorDetails, tree: Tree, shape: type[BaseModel]) -> Proble
             sentence = f"version {given} is not known here: update Milepost, or write version: 1"
             return tree.problem(loc, sentence, "version")
         case kind:
-            sentence = detail.get("ctx", {}).get("sentence") or detail["msg"]
-            return tree.problem(loc, sentence, kind, key="[key]" in loc)
+            return tree.problem(loc, detail["msg"], kind)
 
 
 def _keys(shape: type[BaseModel], loc: tuple[Key, ...]) -> list[str]:

@@ -34,13 +34,20 @@ def wrong(sentence: str, rule: str = "value") -> PydanticCustomError:
 
 
 def _text(value: object, what: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise wrong(f"this is {what}: write it as text")
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise wrong(f"nothing stands here: write {what}, or delete the line")
+    if not isinstance(value, str):
+        raise wrong(f"{what} is meant here, not a list or keys")
     return " ".join(value.split())
 
 
-def _reader(read: Callable[[str], T], what: str, example: str, pattern: str | None = None) -> tuple[Any, Any]:
-    """A field's validator and schema: a text becomes a value, or a sentence with an example."""
+def _reader(
+    read: Callable[[str], T], what: str, example: str, pattern: str | None = None, *, shown: bool = True
+) -> tuple[Any, Any]:
+    """A field's validator and schema: a text becomes a value, or a sentence with an example.
+
+    ``shown``: whether the sentence may repeat the text; what may be a secret is not printed.
+    """
 
     def validate(value: object) -> T:
         text = _text(value, what)
@@ -50,7 +57,8 @@ def _reader(read: Callable[[str], T], what: str, example: str, pattern: str | No
             if isinstance(error, PydanticCustomError):
                 raise
             detail = f": {error}" if str(error) else ""
-            raise wrong(f"{text!r} is not {what}{detail}; write for example {example}") from None
+            given = repr(text) if shown else "this"
+            raise wrong(f"{given} is not {what}{detail}; write for example {example}") from None
 
     schema: dict[str, Any] = {"type": "string"}
     if what != "a text":
@@ -244,16 +252,16 @@ def _network(text: str) -> IPv4Network | IPv6Network:
 
 def _sha256(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise ValueError("64 digits and small letters a to f, as `milepost token` prints them")
+        raise ValueError("it has 64 digits and small letters a to f")
     return text
 
 
 def did_you_mean(word: str, known: Any) -> str:
     """The end of a sentence about a name that is not known: a near one, or nothing."""
-    from rapidfuzz import process  # late: only a mistake needs it
+    from rapidfuzz import fuzz, process  # late: only a mistake needs it
 
     choices = {str(k): str(k).lower() for k in known}
-    near = process.extractOne(word.lower(), choices, score_cutoff=72)
+    near = process.extractOne(word.lower(), choices, scorer=fuzz.ratio, score_cutoff=72)
     return f"; did you mean {near[2]}?" if near else ""
 
 
@@ -317,7 +325,7 @@ _v, _s = _reader(_topic, "a word or two", "economic-security")
 Word = Annotated[str, _v, _s]
 _v, _s = _reader(_network, "a network", "127.0.0.0/8")
 Network = Annotated[IPv4Network | IPv6Network, _v, _s]
-_v, _s = _reader(_sha256, "a SHA-256", "the one of `milepost token`", "^[0-9a-f]{64}$")
+_v, _s = _reader(_sha256, "a SHA-256", "the one of `milepost token`", "^[0-9a-f]{64}$", shown=False)
 Sha256 = Annotated[str, _v, _s]
 _v, _s = _reader(str, "a text", "Economic security")
 Text = Annotated[str, _v, _s]
@@ -561,6 +569,10 @@ class SeriesShape(Shape):
     )
 
 
+def _or_none(value: object) -> object:
+    return [] if value is None else value
+
+
 def _series(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
@@ -589,7 +601,15 @@ WhenText = Annotated[
     ),
 ]
 Quotes = Annotated[list[Text], BeforeValidator(_one_or_many)]
-Cancelled = Annotated[Literal["cancelled"], _choice(("cancelled",))]
+
+
+def _cancelled(value: object) -> object:
+    if value != "cancelled":
+        raise wrong("standing is cancelled or left out: all else follows from the dates and done", "choice")
+    return value
+
+
+Cancelled = Annotated[Literal["cancelled"], BeforeValidator(_cancelled)]
 
 
 class MilestoneShape(Shape):
@@ -661,8 +681,12 @@ class AnnouncementShape(Shape):
     parties: Words = Field(
         default=[], description="Who agreed; the first one's fiscal year and working days count."
     )
-    milestones: list[MilestoneShape] = Field(default=[], description="What is promised.")
-    updates: list[UpdateShape] = Field(default=[], description="What it says about milestones told before.")
+    milestones: Annotated[list[MilestoneShape], BeforeValidator(_or_none)] = Field(
+        default=[], description="What is promised."
+    )
+    updates: Annotated[list[UpdateShape], BeforeValidator(_or_none)] = Field(
+        default=[], description="What it says about milestones told before."
+    )
 
 
 class SidecarShape(Shape):

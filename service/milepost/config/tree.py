@@ -236,6 +236,7 @@ class _Builder:
     def _tag(self, event: yaml.NodeEvent) -> None:
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
+            tag = tag.replace("tag:yaml.org,2002:", "!!")
             raise self._refuse(event, f"tags such as {tag} mean nothing here: leave it out", "yaml")
 
     def _cut(self, event: yaml.ScalarEvent) -> None:
