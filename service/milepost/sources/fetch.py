@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from milepost import net
 from milepost.errors import DeliveryError, SourceError
 from milepost.sources.forms import LARGEST, Sourced, text_of
 
@@ -27,13 +27,13 @@ def is_url(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
 
 
-def fetch(name: str) -> Sourced:
+def fetch(name: str, guard: net.Guard) -> Sourced:
     """The text of a file, of ``-`` (standard input) or of an http(s) address.
 
     ``original`` holds the bytes where the text is not all of them. Raises SourceError, one sentence.
     """
     if is_url(name):
-        return _fetched(name)
+        return _fetched(name, guard)
     data = _stdin() if name == STDIN else _file(name)
     label = "standard input" if name == STDIN else name
     return _with_original(text_of(label, data), data)
@@ -63,10 +63,9 @@ def _file(name: str) -> bytes:
         raise SourceError(f"{name} cannot be read: {reason}") from None
 
 
-def _fetched(url: str) -> Sourced:
-    net = import_module("milepost.net")  # late: only addresses need the network
+def _fetched(url: str, guard: net.Guard) -> Sourced:
     try:
-        data, content_type = net.fetch(url, net.Guard(), LARGEST)
+        data, content_type = net.fetch(url, guard, LARGEST)
     except DeliveryError as error:
         raise SourceError(str(error)) from error
     kind = content_type.split(";")[0].strip().lower()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from milepost.errors import SourceError
+from milepost.net import Guard
 from milepost.sources import LARGEST, fetch, text_of
 
 SENTENCE = "The second round of the Maritime Dialogue will be held in the first half of 2026."
@@ -101,15 +102,15 @@ def test_fetched_file_keeps_its_bytes_only_where_its_text_is_not_all_of_them(tmp
     plain, page = tmp_path / "a.txt", tmp_path / "b.pdf"
     plain.write_text(SENTENCE, encoding="utf-8")
     page.write_bytes(a_pdf(SENTENCE))
-    assert fetch(str(plain)).original is None
-    assert fetch(str(page)).original == page.read_bytes()
+    assert fetch(str(plain), Guard()).original is None
+    assert fetch(str(page), Guard()).original == page.read_bytes()
 
 
 def test_missing_file_and_folder_are_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no file"):
-        fetch(str(tmp_path / "no.txt"))
+        fetch(str(tmp_path / "no.txt"), Guard())
     with pytest.raises(SourceError, match="is a folder"):
-        fetch(str(tmp_path))
+        fetch(str(tmp_path), Guard())
 
 
 def a_pdf(line: str) -> bytes:
