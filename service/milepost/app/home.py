@@ -54,7 +54,6 @@ class Home:
         """The config, or ConfigError with every problem in it."""
         loaded = self.load()
         if loaded.snapshot is None:
-            errors = tuple(p for p in loaded.problems if p.severity == "error")
-            count = "1 mistake" if len(errors) == 1 else f"{len(errors)} mistakes"
-            raise ConfigError(f"{count} in {self.config}: mend what is listed above", errors)
+            count = "1 mistake" if len(loaded.errors) == 1 else f"{len(loaded.errors)} mistakes"
+            raise ConfigError(f"{count} in {self.config}: mend what is listed above", loaded.errors)
         return loaded.snapshot

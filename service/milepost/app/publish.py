@@ -120,6 +120,14 @@ class Publisher:
             case "atom":
                 return feed.as_atom(head, [_twin(p, view) for p in chosen]), changed
 
+    def attachment(self, name: str) -> bytes | None:
+        """A calendar of one milestone for a mail, with the feed's UID; None where it has no day."""
+        view, p = self.view, self._published.get(name)
+        if view is None or p is None or p.body is None:
+            return None
+        head = feed.Head(view.settings.calendar.name, "", view.url("/feeds/all.ics"), view.base_url)
+        return feed.assemble(head, [feed.fragment(p.body, p.revision)], _zones((p.entry,)), "PUBLISH")
+
     def record(self, item: Dated) -> Mapping[str, Any]:
         """A milestone as the API shows it."""
         if self.view is None:

@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 from milepost import __version__
-from milepost.cli import build, check, dates, explain, init, questions, schema, show, token
+from milepost.cli import (
+    build,
+    check,
+    dates,
+    doctor,
+    explain,
+    init,
+    questions,
+    read,
+    schema,
+    serve,
+    show,
+    token,
+)
 from milepost.errors import ConfigError, MilepostError
 
 app = typer.Typer(
@@ -45,17 +58,20 @@ def _root(
 
 
 app.command("init")(init.command)
+app.command("read")(read.command)
+app.command("dates")(dates.command)
+app.command("explain")(explain.command)
 app.command("check")(check.command)
 app.command("show")(show.command)
 app.command("due")(questions.due)
 app.command("overdue")(questions.overdue)
 app.command("undated")(questions.undated)
 app.command("slipped")(questions.slipped)
-app.command("schema")(schema.command)
-app.command("dates")(dates.command)
-app.command("explain")(explain.command)
+app.command("serve")(serve.command)
 app.command("build")(build.command)
 app.command("token")(token.command)
+app.command("doctor")(doctor.command)
+app.command("schema")(schema.command)
 
 
 def main() -> None:

@@ -1,0 +1,172 @@
+"""``milepost read``: announcements in, milestones offered."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from milepost.app.intake import Taken
+    from milepost.model import Dated, Offer
+
+
+def command(
+    context: typer.Context,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...", help="A file (.txt .md .html .pdf .eml), a folder, an http(s) URL, or -."
+        ),
+    ],
+    published: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The day of publication, as 2026-01-16."),
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The title, where the source tells none.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the announcement stands on the web.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is found; write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+) -> None:
+    """Read announcements: keep them in seeds/, offer their milestones in config/milestones/."""
+    from milepost.app.clock import now
+    from milepost.app.home import Home
+    from milepost.app.intake import Said, expand, take
+    from milepost.cli.output import print_json
+    from milepost.errors import MilepostError
+
+    home = Home(context.obj)
+    snapshot = home.snapshot()
+    said = Said(published.date() if published else None, title, url)
+    today = now().date()
+    names = list(expand(sources))
+    records: list[dict[str, Any]] = []
+    failed = False
+    for name in names:
+        try:
+            taken = take(home, snapshot, name, said, now(), dry_run=dry_run)
+        except MilepostError as error:
+            print(f"milepost: {error}", file=sys.stderr)
+            failed = True
+            continue
+        if as_json:
+            records.append(record(taken, today))
+        else:
+            show(taken, today)
+    if as_json and records:
+        one = len(names) == 1 and len(sources) == 1 and names == sources
+        print_json(records[0] if one else records)
+    if not names:
+        print(f"milepost: no announcement lies in {', '.join(sources)}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+def record(taken: Taken, today: date) -> dict[str, Any]:
+    """What was read, as JSON."""
+    a = taken.reading.announcement
+    return {
+        "announcement": {
+            "id": a.id,
+            "title": a.title,
+            "published": a.published.isoformat() if a.published else None,
+            "published_from": a.published_from,
+            "source": a.source,
+            "url": a.url,
+        },
+        "milestones": [
+            _milestone(offer, item, today) for offer, item in zip(taken.offers, taken.items, strict=True)
+        ],
+    }
+
+
+def _milestone(offer: Offer, item: Dated, today: date) -> dict[str, Any]:
+    shown = item.record(today)
+    quote = shown.pop("quote")
+    return shown | {
+        "updates": offer.of if offer.verdict == "updates" else None,
+        "perhaps": offer.of if offer.verdict == "perhaps" else None,
+        "because": offer.because or offer.found.because,
+        "quote": quote,
+    }
+
+
+def show(taken: Taken, today: date) -> None:
+    """What was read, as one sheet: each milestone with its date, its sign and the words it was read from."""
+    from milepost.cli.output import Sheet, count, say_when, sign_of
+
+    a = taken.reading.announcement
+    sheet = Sheet()
+    told = f"published {a.published} ({a.published_from})" if a.published else "no day of publication"
+    sheet.head(a.title or a.id, told)
+    doubts = sum(bool(item.milestone.doubt) for item in taken.items)
+    dated = sum(item.first is not None or item.last is not None for item in taken.items) - sum(
+        bool(item.milestone.doubt) and (item.first is not None or item.last is not None)
+        for item in taken.items
+    )
+    parts = [f"{dated} dated", f"{len(taken.items) - dated - doubts} undated", f"{doubts} in doubt"]
+    counts = ", ".join(part for part in parts if not part.startswith("0"))
+    found = count(len(taken.items), "milestone") + (f": {counts}" if counts else "")
+    sheet.text(str(taken.kept.name) if taken.kept else a.source, found, dim=True)
+    sheet.rule()
+    for offer, item in zip(taken.offers, taken.items, strict=True):
+        m = item.milestone
+        past = item.standing(today) == "past" and m.published is not None and _before(item, m.published)
+        when = "in doubt" if m.doubt else say_when(item, today)
+        sheet.row(
+            when,
+            sign_of(item),
+            m.title,
+            "past" if past else m.kind,
+            *_below(offer, item),
+            alarm=bool(m.doubt),
+        )
+    if not taken.items:
+        sheet.text(taken.reading.not_understood or "No milestone was found in this text.")
+    sheet.rule()
+    if taken.offered is not None:
+        sheet.text(_outcome(taken))
+    sheet.print()
+
+
+def _before(item: Dated, published: date) -> bool:
+    last = item.last or item.first
+    return last is not None and last < published
+
+
+def _below(offer: Offer, item: Dated) -> tuple[str, ...]:
+    """The words it was read from, what was concluded, and what it may be the same as."""
+    m = item.milestone
+    words = m.said or (m.quote.text if m.quote else "")
+    if len(words) > 70:
+        words = words[:70].rpartition(" ")[0] + " …"
+    again = {0: "", 1: ", told twice", 2: ", told three times"}.get(
+        len(m.again), f", told {len(m.again) + 1} times"
+    )
+    lines = [f"“{words}”{again}" if words else ""]
+    if m.doubt:
+        lines.append(m.doubt)
+    if item.reckoned.waits_for:
+        lines.append(f"waits for: {item.reckoned.waits_for}")
+    if offer.verdict != "new":
+        lines.append(f"{offer.verdict} {offer.of}: {offer.because}")
+    return tuple(lines)
+
+
+def _outcome(taken: Taken) -> str:
+    from milepost.cli.output import count
+
+    offered = taken.offered
+    if offered is None or not taken.offers:
+        return "Nothing was offered."
+    if offered.path is None:
+        return "Everything in it was offered before; nothing was written."
+    known = f", {len(offered.known)} known" if offered.known else ""
+    doubt = "Set what is in doubt there, then: " if any(i.milestone.doubt for i in taken.items) else "Then: "
+    return (
+        f"Offered {offered.path} ({count(len(offered.written), 'new', 'new')}{known}). {doubt}milepost check"
+    )
