@@ -22,6 +22,7 @@ from milepost.when import (
     Length,
     Offset,
     On,
+    Part,
     Period,
     Single,
     Throughout,
@@ -36,6 +37,9 @@ from milepost.when.reckon import period_days
 _THROUGHOUT_OR_BETWEEN: Final = (Throughout, Between)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
+_SPOKEN_OF: Final = 600
+"""So many characters after a quarter was told, "the quarter" still means that one."""
+
 
 def finish(
     text: str, low: str, marks: list[Mark], published: date | None, calendar: Calendar
@@ -44,16 +48,29 @@ def finish(
     tense = Tense(low)
     done: list[Timex] = []
     told: date | None = None
+    quarter: Period | None = None
+    at = 0
     for mark in marks:
-        found, day = _timex(mark, low, published, calendar, tense, told)
+        spoken = quarter if mark.start - at < _SPOKEN_OF else None
+        found, day = _timex(mark, low, published, calendar, tense, told, spoken)
         if found is not None:
             done.append(found)
             told = day or told
+            if isinstance(found.when, During) and _is_quarter(found.when.period):
+                if not isinstance(mark.node, nodes.SameQuarter):
+                    quarter = found.when.period
+                at = mark.end
     return tuple(done)
 
 
 def _timex(
-    mark: Mark, low: str, published: date | None, calendar: Calendar, tense: Tense, told: date | None
+    mark: Mark,
+    low: str,
+    published: date | None,
+    calendar: Calendar,
+    tense: Tense,
+    told: date | None,
+    quarter: Period | None = None,
 ) -> tuple[Timex | None, date | None]:
     def direction() -> int:
         if mark.bound in ("by", "until", "within", "before") or mark.again:
@@ -64,7 +81,7 @@ def _timex(
             else _since(low, mark) or tense(mark.start, mark.end)
         )
 
-    context = Context(published, calendar, direction, told, mark.bound in ("by", "until", "before"))
+    context = Context(published, calendar, direction, told, mark.bound in ("by", "before"), quarter)
     resolved = resolve(mark.node, context)
     if resolved is None:
         return None, None
@@ -97,6 +114,10 @@ def _timex(
     )
     point = resolved.point
     return made, point.day if isinstance(point, On) else None
+
+
+def _is_quarter(period: Period) -> bool:
+    return isinstance(period, Part) and period.name[0] == "Q" and isinstance(period.of, Year)
 
 
 def _since(low: str, mark: Mark) -> int:

@@ -86,6 +86,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class SameQuarter:
+    """The quarter that a text just spoke of, or that of years before; ``otherwise`` where it told none."""
+
+    years_back: int
+    otherwise: Relative | Away
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day, or a part of it (MO, AF, EV, NI), of a day that may be missing."""
 
@@ -155,6 +163,7 @@ Node = (
     | Away
     | SeasonOf
     | Piece
+    | SameQuarter
     | Clock
     | Span
     | Repeat

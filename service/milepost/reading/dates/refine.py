@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 from milepost.reading.dates import nodes
 from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
 from milepost.reading.dates.mark import Again, Bound, Mark, Tie
-from milepost.when import Length, On, Unit, Year
+from milepost.when import Fiscal, Length, On, Unit, Year
 
 _KNOWN_OR_OPEN: Final = (nodes.Known, nodes.Open)
 _KNOWN_OR_RELATIVE: Final = (nodes.Known, nodes.Relative)
@@ -19,7 +19,8 @@ _RELATIVE_OR_DAYOFWEEK: Final = (nodes.Relative, nodes.DayOfWeek)
 _VAGUE_OR_REPEAT: Final = (nodes.Vague, nodes.Repeat)
 _SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock)
 _REPEAT_OR_VAGUE: Final = (nodes.Repeat, nodes.Vague)
-_SPAN_OR_AWAY: Final = (nodes.Span, nodes.Away)
+_COMPARED: Final = (nodes.Away, nodes.SameQuarter)
+_SPAN_OR_AWAY: Final = (nodes.Span, nodes.Away, nodes.SameQuarter)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
 Refiner = Callable[[str, str, list[Mark]], list[Mark]]
@@ -42,13 +43,14 @@ _NUMBERED: Final = re.compile(
     r"units|km|kg|mw|m\b))"
 )
 _DIGIT: Final = re.compile(r"[\w$€£¥/.,#-]\Z")
+_JOURNAL: Final = re.compile(r"\boj\s+[lc][\s\d/]{0,10}[,;]\s*\Z")
 _VERSION: Final = re.compile(r"\b(?:version|release|v|rev\.?)\s*\Z")
 _CITED_DAY: Final = re.compile(
     r"\b(?:(?:act|order|regulation|directive|decision|recommendation|resolution|treaty|agreement|opinion|"
     r"communication|memorandum|proclamation|parliament and of the council|of the council|of the commission)"
     r"(?:\s+(?:no\.?\s*)?(?:\([a-z]+\)\s*)?[\d/-]+(?:/[a-z]+)?)?(?:\s+\([^()]{1,80}\))?|"
     r"(?:parliament|council|commission|court|bank|house)(?:\s+and\s+of\s+the\s+council)?)\s+of\s+\Z"
-    r"|\boj\s+[lc]\s+\d+,\s*\Z|\b(?:executive order|e\.o\.|proclamation)\s+\d+\s+of\s+\Z"
+    r"|\b(?:executive order|e\.o\.|proclamation)\s+\d+\s+of\s+\Z"
 )
 
 
@@ -90,17 +92,12 @@ def _is_cited(low: str, mark: Mark) -> bool:
             return bool(_BASELINE.match(low, end))
         return True
     if isinstance(node, nodes.Known) and not isinstance(node.point, On):
-        return False
+        return isinstance(node.point, Fiscal) and bool(_BASELINE.match(low, end))
     if _VERSION.search(low, max(0, start - 12), start):
         return True
-    if (
-        low.find(" of ", max(0, start - 5), start + 1) < 0
-        and low.find("\u00a0of ", max(0, start - 5), start + 1) < 0
-    ):
-        return low.find("oj ", max(0, start - 15), start) >= 0 and bool(
-            _CITED_DAY.search(low, max(0, start - 40), start)
-        )
-    return bool(_CITED_DAY.search(low, max(0, start - 140), start))
+    if low[start - 2 : start - 1] in ",;" and _JOURNAL.search(low, max(0, start - 24), start):
+        return True
+    return word_before(low, start) == "of" and bool(_CITED_DAY.search(low, max(0, start - 140), start))
 
 
 # ---------------------------------------------------------------- parts and ranges
@@ -304,16 +301,14 @@ _BOUND: Final = re.compile(
     r"|(?P<within>within|not? (?:later|more) than|no later than|at the latest(?: within)?|in less than)"
     r")(?:\s+the)?\s+\Z"
 )
+_LIMITS_A_LENGTH: Final = re.compile(r"within|by no|no|at the latest|in less")
 _BOUNDING: Final = frozenset(
     "the than by on before of to till until through up only from as effect effective since starting in "
     "beginning commencing after later within latest less more".split()
 )
 """The last words of bounds."""
 _LATEST: Final = re.compile(r",?\s+(?:at the latest|or earlier|or sooner|or before)\b")
-_ONWARDS: Final = re.compile(
-    r"\s+(?:onwards?|on|and (?:beyond|onwards?|thereafter)|or later|or thereafter)(?!\s+(?:the|a|"
-    r"its|which)\b)\b"
-)
+_ONWARDS: Final = re.compile(r"\s+(?:onwards?|and (?:beyond|onwards?|thereafter)|or later|or thereafter)\b")
 
 
 def bound(text: str, low: str, marks: list[Mark]) -> list[Mark]:
@@ -338,12 +333,12 @@ def _bounded(low: str, mark: Mark, floor: int) -> Mark:
     kind = cast(Bound, found.lastgroup)
     left = start - (len(window) - found.start())
     if isinstance(mark.node, nodes.Span):
-        kind = "within" if kind in ("by", "before", "until", "within") else kind
-        if kind in ("from", "after"):
+        if not _LIMITS_A_LENGTH.match(found[0]):  # "extended by three months" is no limit
             return mark
+        kind = "within"
     elif kind == "within":
         kind = "by"
-    elif kind == "from" and isinstance(mark.node, nodes.Away):  # "up from a year earlier" compares
+    elif kind == "from" and isinstance(mark.node, _COMPARED):  # "up from a year earlier" compares
         return mark
     if isinstance(mark.node, nodes.Between):
         return replace(mark, left=left) if kind == "from" else mark
@@ -363,7 +358,7 @@ _DOCUMENT = (
 _ANCHOR: Final = re.compile(
     r"\s*,?\s*(?:(?P<after>of|after|from|following|since|as of)|(?P<before>before|prior to|"
     r"in advance of|ahead of))\s+"
-    r"(?P<words>[^\n.;:,()]{2,140})"
+    r"(?P<words>(?:[^\n.;:,()]|\n(?!\s*\n)|(?<=\s)\(\w{1,4}\)|(?<=\))\(\w{1,4}\)){2,140})"
 )
 _ITS_DATE: Final = re.compile(
     r"(?:the\s+)?(?:(?:effective\s+)?date\s+(?:of\s+)?(?:(?:the\s+)?(?:issuance|publication|"
@@ -435,7 +430,7 @@ def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     for index, mark in enumerate(marks):
         if index <= skip:
             continue
-        if isinstance(mark.node, nodes.Span) and length_of(mark.node):
+        if isinstance(mark.node, nodes.Span) and mark.tie is None and length_of(mark.node):
             further = marks[index + 1] if index + 1 < len(marks) else None
             if further and further.start - mark.end < 24 and (tied := _to_date(low, mark, further)):
                 done.append(tied)
@@ -541,7 +536,7 @@ def nth_day(text: str, low: str, marks: list[Mark]) -> list[Mark]:
                 tie = Tie("after", "publication", found.span("its"), known=True)
                 stop = found.end()
             else:
-                words = re.match(r"[^\n.;:,()]{2,120}", low[found.end() : found.end() + 120])
+                words = re.match(r"(?:[^\n.;:,()]|\n(?!\s*\n)){2,120}", low[found.end() : found.end() + 120])
                 if not words:
                     continue
                 stop = found.end() + len(words[0])
@@ -633,7 +628,8 @@ def widen(text: str, low: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _widened(low: str, mark: Mark) -> Mark:
-    found = _ABOUT.search(low, max(0, mark.start - 20), mark.start)
+    the = low.startswith(("the ", "past ", "last ", "next ", "recent "), mark.start)
+    found = None if the else _ABOUT.search(low, max(0, mark.start - 20), mark.start)
     after = _OR_SO.match(low, mark.end)
     if not found and not after:
         return mark

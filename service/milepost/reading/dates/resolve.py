@@ -58,7 +58,8 @@ class Context:
 
     ``bound`` tells that a limit ("by") makes it look ahead for certain. ``anchor`` is the day
     that *today* means: the publication, or the last date told where a text
-    tells a past story. ``told`` is the last day told before this expression.
+    tells a past story. ``told`` is the last day told before this expression, ``quarter`` the
+    last quarter, if that was just before.
     """
 
     anchor: date | None
@@ -66,6 +67,7 @@ class Context:
     tense: Callable[[], int]
     told: date | None = None
     bound: bool = False
+    quarter: Period | None = None
 
 
 def resolve(node: Node, context: Context) -> Resolved | None:
@@ -94,6 +96,10 @@ def _resolve(node: Node, context: Context) -> Resolved | None:
             return _clock(node, context)
         case nodes.Between():
             return _range(node, context)
+        case nodes.SameQuarter(back, otherwise):
+            if isinstance(context.quarter, Part) and isinstance(context.quarter.of, Year):
+                return _settled(Part(context.quarter.name, _year(context.quarter.of.year - back)))
+            return _resolve(otherwise, context)
         case nodes.Piece():
             return _piece(node, context)
         case (
@@ -138,6 +144,8 @@ def _from_anchor(node: Node, context: Context, anchor: date) -> Resolved | None:
         case nodes.Relative(unit, shift, told_before):
             base_day = (context.told or anchor) if told_before else anchor
             if unit == "WE":
+                if shift == 0 and base_day.weekday() < 5 and context.tense() <= 0:
+                    shift = -1
                 return _weekend(base_day, shift)
             return _settled(_shifted(base_day, unit, shift, context.calendar))
         case nodes.Away():

@@ -34,6 +34,7 @@ NEVER: Final = (
             "ORD quarter - final|finals",
             "quarter of a|the",
             "a quarter of",
+            "as soon as",
             "time - limit|frame|line|consuming",
         ),
         _nothing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from milepost.reading.dates.nodes import Away, Node, Relative, Vague
+from milepost.reading.dates.nodes import Away, Node, Relative, SameQuarter, Vague
 from milepost.reading.dates.patterns import Rule
 
 
@@ -17,6 +17,12 @@ def _away(sign: int, told: bool = False):  # type: ignore[no-untyped-def]
         return Away(amount, unit, sign, told)
 
     return build
+
+
+def _year_back(unit: str) -> Node:
+    """A year ago, where a quarter is spoken of, is that quarter of the year before."""
+    back = Away(1, unit, -1)
+    return SameQuarter(1, back) if unit == "Y" else back
 
 
 RELATIVE: Final = (
@@ -81,13 +87,13 @@ RELATIVE: Final = (
     Rule(
         "the latest quarter",
         ("the? latest quarter|period",),
-        lambda: Relative("Q", -1),
+        lambda: SameQuarter(0, Relative("Q", -1)),
         {"in the latest quarter": "during 2025-Q4"},
     ),
     Rule(
         "the same quarter of the year before",
         ("the? year - earlier|ago quarter|period",),
-        lambda *_: Relative("Q", -5),
+        lambda: SameQuarter(1, Relative("Q", -5)),
         {"above the year-earlier quarter": "during 2024-Q4"},
     ),
     Rule(
@@ -97,13 +103,20 @@ RELATIVE: Final = (
         {"later in the year": "during 2026"},
     ),
     Rule(
+        "the quarter spoken of",
+        ("the quarter", "this|same quarter"),
+        lambda: SameQuarter(0, Relative("Q", 0)),
+        {"In Q3 2025 orders rose; in the quarter before they fell": "during 2025-Q3"},
+        ("a quarter of all members",),
+    ),
+    Rule(
         "the month itself",
         (
             "of|for|in|during|over|this|next [the UNIT]",
             "the full UNIT",
             "the whole UNIT",
         ),
-        lambda unit: Relative(unit, 0) if unit in ("M", "W", "Q", "WE", "Y") else None,
+        lambda unit: Relative(unit, 0) if unit in ("M", "W", "WE", "Y") else None,
         {"at the end of the month": "during late 2026-01"},
     ),
     Rule(
@@ -115,7 +128,7 @@ RELATIVE: Final = (
     Rule(
         "a year ago",
         ("a|an UNIT ago", "a|an UNIT - ago", "UNIT - ago"),
-        lambda unit: Away(1, unit, -1),
+        _year_back,
         {"was set up a year ago": "during 2025"},
     ),
     Rule(
@@ -145,7 +158,7 @@ RELATIVE: Final = (
     Rule(
         "a year earlier",
         ("a|an UNIT earlier", "UNIT - earlier"),
-        lambda unit: Away(1, unit, -1),
+        _year_back,
         {"up from a year earlier": "during 2025"},
     ),
     Rule(
@@ -180,7 +193,7 @@ RELATIVE: Final = (
     ),
     Rule(
         "the present",
-        ("at [present]", "the present", "right now", "at the moment", "current", "to date"),
+        ("at [present]", "the present", "right now", "at the moment", "to date"),
         lambda: Vague("PRESENT_REF"),
         {"as it stands at present": "DATE PRESENT_REF"},
     ),
