@@ -108,12 +108,20 @@ def _timex(
         doubt,
         mark.rules,
         needs_published=resolved.needs or (published is None and _from_publication(when)),
-        parts=tuple(
-            part for piece in mark.parts if (part := _timex(piece, low, published, calendar, tense, told)[0])
-        ),
+        parts=_ends(mark, resolved),
     )
     point = resolved.point
     return made, point.day if isinstance(point, On) else None
+
+
+def _ends(mark: Mark, resolved: Resolved) -> tuple[Timex, ...]:
+    """The two ends of a range, where each stands for itself."""
+    if resolved.ends is None or not mark.parts:
+        return ()
+    return tuple(
+        Timex(piece.start, piece.end, end.kind, end.value, (piece.start, piece.end))
+        for piece, end in zip(mark.parts, resolved.ends, strict=True)
+    )
 
 
 def _is_quarter(period: Period) -> bool:

@@ -64,6 +64,13 @@ _CITING: Final = frozenset(
 """Words that may end what cites; only behind one of them is it worth looking further back."""
 
 
+_ACTS: Final = frozenset(
+    "act code law order regulation regulations directive directives decision decisions recommendation "
+    "recommendations resolution resolutions treaty agreement protocol convention communication opinion "
+    "rules statute judgment charter".split()
+)
+
+
 def word_before(low: str, start: int) -> str:
     """The word, with its signs, that stands before a place; empty at the beginning of a text."""
     words = low[max(0, start - 16) : start].rsplit(None, 1)
@@ -85,6 +92,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
         if low[start - 1 : start].isspace() and word_before(low, start) not in _CITING:
             return False
         left = max(0, start - 60)
+        if word_before(low, start) in ("of", "the") and _ACTS.isdisjoint(low[left:start].split()):
+            return False
         found = _CITED_BEFORE.search(low, left, start)
         if found is None:
             return False
@@ -358,7 +367,7 @@ _DOCUMENT = (
 _ANCHOR: Final = re.compile(
     r"\s*,?\s*(?:(?P<after>of|after|from|following|since|as of)|(?P<before>before|prior to|"
     r"in advance of|ahead of))\s+"
-    r"(?P<words>(?:[^\n.;:,()]|\n(?!\s*\n)|(?<=\s)\(\w{1,4}\)|(?<=\))\(\w{1,4}\)){2,140})"
+    r"(?P<words>(?:[^\n.;:,()]+|\n(?!\s*\n)|(?<=[\s)])\(\w{1,4}\))+)"
 )
 _ITS_DATE: Final = re.compile(
     r"(?:the\s+)?(?:(?:effective\s+)?date\s+(?:of\s+)?(?:(?:the\s+)?(?:issuance|publication|"
@@ -384,7 +393,8 @@ _ANCHOR_END: Final = re.compile(
     r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+(?!the\b)\w+){0,3}\s+(?:shall|will|must)|"
     r"unless|whichever|if|where|until|in\s+order|is|are|was|were|has|have)\b"
 )
-_GERUND: Final = re.compile(r"\w+ing\b")
+_FAR: Final = 150
+"""So many characters on, words do not belong to the anchor any more."""
 _UNITS: Final = {
     "S": Unit.SECOND,
     "MIN": Unit.MINUTE,
@@ -459,7 +469,7 @@ def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
 
 
 def _tied(text: str, low: str, mark: Mark) -> Mark:
-    found = _ANCHOR.match(low, mark.end)
+    found = _ANCHOR.match(low, mark.end, mark.end + _FAR)
     if not found or (
         found["after"] in ("of", "since", "from", "as of") and mark.bound is None and found["after"] != "from"
     ):

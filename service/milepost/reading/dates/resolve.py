@@ -50,6 +50,7 @@ class Resolved:
     inferred: str | None = None
     doubt: str | None = None
     needs: bool = False
+    ends: tuple[Resolved, Resolved] | None = None
 
 
 @dataclass(slots=True)
@@ -258,8 +259,9 @@ def _between_value(first: object, last: object) -> str:
     return "XXXX"
 
 
-def _settled(point: Settled) -> Resolved:
-    return Resolved("TIME" if isinstance(point, On) and point.at else "DATE", value_of(point), point)
+def _settled(point: Settled, inferred: str | None = None) -> Resolved:
+    timed = isinstance(point, On) and point.at
+    return Resolved("TIME" if timed else "DATE", value_of(point), point, inferred)
 
 
 # ---------------------------------------------------------------- reckoning from the anchor
@@ -366,7 +368,7 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
         return Resolved(
             "DATE", f"{year}-{month:02}-{number:02}", doubt=f"there is no day {month:02}-{number:02}"
         )
-    return replace(_settled(found), inferred=why)
+    return _settled(found, why)
 
 
 def _weekday(node: nodes.DayOfWeek, context: Context, anchor: date) -> Resolved:
@@ -380,7 +382,7 @@ def _weekday(node: nodes.DayOfWeek, context: Context, anchor: date) -> Resolved:
         day, why = anchor + timedelta(days=ahead), "the words around it look ahead"
     else:
         day, why = anchor - timedelta(days=back), "the last one up to publication"
-    return replace(_settled(On(day)), inferred=f"the day is {day.isoformat()}: {why}")
+    return _settled(On(day), f"the day is {day.isoformat()}: {why}")
 
 
 def _season(
@@ -392,7 +394,7 @@ def _season(
         year -= first > anchor.month - (2 if shift == -1 else 0)
     elif shift == 1 or (shift is None and context.tense() > 0):
         year += (first + 2) % 12 < anchor.month and first != 12
-    return replace(_settled(Season(name, _checked(year))), inferred=f"the year is {year}")
+    return _settled(Season(name, _checked(year)), f"the year is {year}")
 
 
 _PRECISION: Final = {"Y": "Y", "E": "Y", "C": "Y", "M": "M", "SEM": "M", "Q": "Q", "W": "W", "FN": "W"}
@@ -523,15 +525,14 @@ def _range(node: nodes.Between, context: Context) -> Resolved | None:
     doubt = first.doubt or last.doubt
     value = f"{first.value}/{last.value}"
     if not isinstance(a, POINTS) or not isinstance(b, POINTS):
-        return Resolved("DATE", value, None, inferred, doubt, first.needs or last.needs)
+        return Resolved("DATE", value, None, inferred, doubt, first.needs or last.needs, (first, last))
     start = a.day if isinstance(a, On) else period_days(a, context.calendar)[0]
     end = b.day if isinstance(b, On) else period_days(b, context.calendar)[1]
     if end < start:
-        return Resolved(
-            "DATE", value, None, inferred, doubt or "the end of this range lies before its beginning"
-        )
+        why = doubt or "the end of this range lies before its beginning"
+        return Resolved("DATE", value, None, inferred, why, ends=(first, last))
     point: Settled = Throughout(start, end) if node.all else Between(a, b)
-    return Resolved("DATE", value, point, inferred, doubt)
+    return Resolved("DATE", value, point, inferred, doubt, ends=(first, last))
 
 
 def _resolve_ends(node: nodes.Between, context: Context) -> tuple[Resolved | None, Resolved | None]:
