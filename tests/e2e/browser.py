@@ -16,19 +16,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from milepost.web import pages
+from milepost.web.prepared import SECURITY
 from milepost.web.site import View
 from tests.e2e.process import eventually
-
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
-)
-"""As strict as a policy can be that lets a page have its style and its form."""
 
 
 @contextmanager
 def serving(view: View) -> Iterator[str]:
-    """The pages of a view on a free port of this machine; yields the address."""
+    """The pages of a view, under the site's own headers, on a free port; yields the address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -39,7 +34,7 @@ def serving(view: View) -> Iterator[str]:
                 *found.headers,
                 ("content-type", found.content_type),
                 ("content-length", str(len(found.body))),
-                ("content-security-policy", CSP),
+                *((name.decode(), value.decode()) for name, value in SECURITY),
             ):
                 self.send_header(name, value)
             self.end_headers()

@@ -107,7 +107,7 @@ def test_nothing_is_wider_than_the_window(browser, site, path, width):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_the_strictest_policy_refuses_nothing_and_there_is_no_script(browser, site, path):
+def test_the_policy_of_the_site_refuses_nothing_and_there_is_no_script(browser, site, path):
     browser.complaints()
     browser.go(site + path)
     said = [line for line in browser.complaints() if "favicon" not in line and "404" not in line]

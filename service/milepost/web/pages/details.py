@@ -323,9 +323,7 @@ def announcement(name: str, shelf: Shelf) -> dict[str, object]:
         "published_from": _PUBLISHED_FROM.get(told.published_from or "", ""),
         "source": safe_url(told.url) or safe_url(told.source),
         "source_words": told.source,
-        "paragraphs": [
-            texts.marked(told.text, a, b, marks, numbered=True) for a, b in texts.paragraphs(told.text)
-        ],
+        "paragraphs": list(texts.marked_paragraphs(told.text, marks)),
         "entries": [
             {
                 "number": number,

@@ -237,9 +237,11 @@ class Sections:
         rest = [item for item in items if id(item) not in shown]
         cancelled = tuple(item for item in rest if item.milestone.standing == "cancelled")
         past = tuple(item for item in reversed(rest) if item.milestone.standing != "cancelled")
-        this_year = tuple(item for item in found.later if _year(item, view.today) <= view.today.year)
-        after = tuple(item for item in found.later if _year(item, view.today) > view.today.year)
-        return cls(found, this_year, after, past, cancelled)
+        this_year: list[Dated] = []
+        after: list[Dated] = []
+        for item in found.later:
+            (after if _year(item, view.today) > view.today.year else this_year).append(item)
+        return cls(found, tuple(this_year), tuple(after), past, cancelled)
 
 
 def _year(item: Dated, today: date) -> int:

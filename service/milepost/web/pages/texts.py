@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,39 +61,59 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += len(line)
 
 
+def marked_paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[Markup]:
+    """A whole text as HTML, paragraph by paragraph, with its quotes numbered."""
+    coming = sorted(marks, key=lambda m: m.start, reverse=True)
+    here: list[Mark] = []
+    for start, end in paragraphs(text):
+        while coming and coming[-1].start < end:
+            here.append(coming.pop())
+        here = [m for m in here if m.end > start]
+        yield marked(text, start, end, here, numbered=True)
+
+
 def marked(text: str, start: int, end: int, marks: Sequence[Mark], numbered: bool) -> Markup:
     """A slice of a text as HTML: quotes in ``<mark>``, dates in ``<b>``.
 
     Quotes that overlap share one mark. With ``numbered`` each begins with a target ``qN`` and ends
-    with a link to ``#mN``.
+    with a link to ``#mN``. One sweep from edge to edge, however many quotes overlap.
     """
-    here = [m for m in marks if m.start < end and m.end > start]
-    edges = {start, end}
-    for m in here:
-        edges |= {m.start, m.end, *(m.date or ())}
-    cuts = sorted(edge for edge in edges if start <= edge <= end)
+    inside: Counter[int] = Counter()
+    bold: Counter[int] = Counter()
+    opens: dict[int, list[int]] = {}
+    closes: dict[int, list[int]] = {}
+    for m in marks:
+        _span(inside, max(m.start, start), min(m.end, end))
+        if m.date is not None:
+            _span(bold, max(m.date[0], start), min(m.date[1], end))
+        if m.target and m.start >= start:
+            opens.setdefault(m.start, []).append(m.number)
+        if m.end <= end:
+            closes.setdefault(m.end, []).append(m.number)
     out: list[str] = []
-    within = False
-    for a, b in pairwise(cuts):
-        covering = [m for m in here if m.start <= a and m.end >= b]
-        if covering and not within:
-            out.append("<mark>")
-        if not covering and within:
-            out.append("</mark>")
-        within = bool(covering)
+    depth = dates = 0
+    for a, b in pairwise(sorted({start, end, *inside, *bold})):
+        before, depth, dates = depth, depth + inside[a], dates + bold[a]
+        if bool(before) != bool(depth):
+            out.append("<mark>" if depth else "</mark>")
         if numbered:
-            out += [f'<span id="q{m.number}"></span>' for m in covering if m.target and m.start == a]
+            out += [f'<span id="q{number}"></span>' for number in opens.get(a, ())]
         piece = str(escape(text[a:b]))
-        dated = any(m.date and m.date[0] <= a and m.date[1] >= b for m in covering)
-        out.append(f"<b>{piece}</b>" if dated else piece)
+        out.append(f"<b>{piece}</b>" if dates else piece)
         if numbered:
             out += [
                 f'<sup><a class="ref" href="#m{n}" aria-label="Milestone {n}">{n}</a></sup>'
-                for n in (m.number for m in here if m.end == b)
+                for n in closes.get(b, ())
             ]
-    if within:
+    if depth:
         out.append("</mark>")
     return Markup("".join(out))  # noqa: S704 - every piece of the text was escaped above
+
+
+def _span(edges: Counter[int], first: int, last: int) -> None:
+    if first < last:
+        edges[first] += 1
+        edges[last] -= 1
 
 
 def in_context(text: str, quote: Quote, said: str) -> Markup:
