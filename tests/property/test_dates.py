@@ -60,6 +60,11 @@ def test_windows_do_not_overlap(text: str) -> None:
         end = stop
 
 
+def test_a_word_that_two_windows_reach_belongs_to_one() -> None:
+    first, second = windows("2026" + " " * 38 + "worded" + " " * 26 + "2026")
+    assert first[1] <= second[0]
+
+
 HOSTILE = {
     "months": "January ",
     "days": "2 August 2026 ",

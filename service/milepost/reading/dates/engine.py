@@ -124,7 +124,7 @@ def _branches(words: Iterable[str]) -> str:
 
 
 _TRIGGER: Final = re.compile(
-    rf"\b(?:(?:{_branches(_OPENERS)})\b|(?:1\d|20|21)\d\d(?!\d)|fy\d|[qh][1-4]\b|[1-4][qh]\d\d"
+    rf"\b(?:(?:{_branches(_OPENERS)})\b|(?:1\d|20|21)\d\d(?!\d)|fy\d|[qh][1-4](?:(?:fy)?\d{4}|fy\d\d)?\b|[1-4][qh]\d\d"
     r"|\d{1,2}(?:[:/.]\d|st\b|nd\b|rd\b|th\b|[ap]m\b|\s?[ap]\.m)|\d\ds\b|[12]h\b)"
 )
 _TOKEN: Final = re.compile(
@@ -175,6 +175,7 @@ def lowered(text: str) -> str:
 def windows(low: str) -> Iterator[tuple[int, int]]:
     """The stretches of a text that can hold an expression, none overlapping, cut between words."""
     begin = end = -1
+    floor = 0
     size = len(low)
     for found in _TRIGGER.finditer(low):
         start = found.start() - LEFT
@@ -182,10 +183,13 @@ def windows(low: str) -> Iterator[tuple[int, int]]:
             end = found.end() + RIGHT
             continue
         if end >= 0:
-            yield _whole_words(low, begin, end, size)
+            begin, end = _whole_words(low, begin, end, size)
+            yield max(begin, floor), end
+            floor = end
         begin, end = max(start, 0), found.end() + RIGHT
     if end >= 0:
-        yield _whole_words(low, begin, end, size)
+        begin, end = _whole_words(low, begin, end, size)
+        yield max(begin, floor), max(end, floor)
 
 
 _STRETCH: Final = 40

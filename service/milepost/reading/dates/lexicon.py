@@ -290,7 +290,7 @@ def shaped(word: str) -> Classes:
         return (("DECADE", number),) if number % 10 == 0 else ()
     if found := _FISCAL.fullmatch(word):
         return (("FY", _full_year(found[1])),)
-    if found := _PART.fullmatch(word):
+    if (found := _PART.fullmatch(word)) and not (found[1] and found[5] and len(word) == 4):
         name = (found[1] or found[4]).upper() + (found[2] or found[3])
         if name in ("H3", "H4"):
             return ()
