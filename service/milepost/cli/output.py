@@ -133,6 +133,12 @@ class Sheet:
         """A plain or dim line, with something at the right edge."""
         self._lines.append(("dim" if dim else "", left, right))
 
+    def section(self, title: str) -> None:
+        """A bold line above rows, with an empty one before it unless a rule is there."""
+        if self._lines and self._lines[-1] is not None:
+            self.text("")
+        self.head(title)
+
     def field(self, name: str, *lines: str) -> None:
         """A named value of one milestone, its further lines below each other."""
         for n, line in enumerate(lines):
@@ -165,7 +171,11 @@ def _render(line: _Row | tuple[str, str, str] | None, width: int, edge: int, sig
         return [Text("─" * width, style="dim")]
     if not isinstance(line, _Row):
         style, left, right = line
-        return [_spread(Text(_safe(left), style=style), right, width, "dim" if style == "bold" else style)]
+        return [
+            _spread(
+                Text(_safe(left).rstrip(), style=style), right, width, "dim" if style == "bold" else style
+            )
+        ]
     indent = edge + 7
     first = Text(f"{plain(line.when):>{edge}}  ")
     first.append(_SIGNS[line.sign][0 if signs else 1])

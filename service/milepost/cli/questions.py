@@ -53,7 +53,8 @@ def due(
         ("LATER", asked.today + timedelta(days=31), date.max),
     ):
         some = [(day, item) for day, item in found if first < day <= end]
-        _section(sheet, title, bool(some))
+        if some:
+            sheet.section(title)
         for day, item in some:
             _due_row(sheet, day, item, asked)
     sheet.rule()
@@ -269,13 +270,9 @@ def _records(items: Iterable[Dated], today: date) -> list[dict[str, Any]]:
     return [item.record(today) for item in items]
 
 
-def _section(sheet: Sheet, title: str, some: bool) -> None:
-    if some:
-        sheet.head(title)
-
-
 def _overdue_rows(sheet: Sheet, late: list[Dated], asked: Asked) -> None:
-    _section(sheet, "OVERDUE", bool(late))
+    if late:
+        sheet.section("OVERDUE")
     for item in late:
         _overdue_row(sheet, item, asked)
 

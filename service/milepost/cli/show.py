@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from milepost.agenda import is_window
 from milepost.cli.asking import AsJson, Asked, AsOf, At, Kinds, Parties, Topics, ask
 from milepost.cli.output import Sheet, count, plain, print_json, say_when, sign_of
 from milepost.cli.questions import move_record
@@ -73,7 +74,7 @@ def _all(asked: Asked, as_json: bool) -> None:
     for name, title in _SECTIONS.items():
         items = getattr(sorted_in, name)
         if items:
-            sheet.head(title)
+            sheet.section(title)
         for item in items:
             shown.add(item.milestone.id)
             away = say_away(item.reckoned, item.milestone.when, asked.today)
@@ -84,7 +85,7 @@ def _all(asked: Asked, as_json: bool) -> None:
             )
     rest = [item for item in asked.items if item.milestone.id not in shown]
     if rest:
-        sheet.head("PAST, DONE AND CANCELLED")
+        sheet.section("PAST, DONE AND CANCELLED")
     for item in rest:
         end = "done" if item.milestone.done else item.standing(asked.today)
         sheet.row(say_when(item, asked.today), sign_of(item), item.milestone.title, end, item.milestone.id)
@@ -146,8 +147,7 @@ def _one(item: Dated, asked: Asked) -> None:
     sheet.rule()
     standing = item.standing(today)
     state = f"; done on {say_day(m.done)}" if m.done else "; cancelled" if standing == "cancelled" else ""
-    away = f", {say_away(item.reckoned, m.when, today)}" if item.reckoned.days and not state else ""
-    sheet.field("when", f"{say_when(item, today)}{away}{state}", *_bounds(item), *_bar(item, today))
+    sheet.field("when", f"{_state(item, today)}{state}", *_bounds(item), *_bar(item, today))
     for name, text in (
         ("doubt", m.doubt or item.reckoned.doubt),
         ("waits for", item.reckoned.waits_for),
@@ -171,8 +171,9 @@ def _one(item: Dated, asked: Asked) -> None:
         source.append(told.source)
     if any(source):
         sheet.field("source", plain(", ".join(part for part in source if part)))
-    if item.reckoned.steps:
-        sheet.field("reckoned", *map(plain, item.reckoned.steps))
+    steps = [f"“{m.said}”"] if m.said else []
+    if steps or item.reckoned.steps:
+        sheet.field("reckoned", *map(plain, (*steps, *item.reckoned.steps)))
     sheet.field("written", f"when: {plain(write(m.when))}")
     sheet.field("history", *_history(item, asked))
     rests = _rests_on(item, asked)
@@ -181,6 +182,18 @@ def _one(item: Dated, asked: Asked) -> None:
     if m.written:
         sheet.field("file", f"{m.written.path}:{m.written.line}")
     sheet.print()
+
+
+def _state(item: Dated, today: date) -> str:
+    """The date as it stands today, in words."""
+    said = say_when(item, today)
+    if item.reckoned.days is None or item.milestone.done or item.standing(today) == "cancelled":
+        return said
+    away = say_away(item.reckoned, item.milestone.when, today)
+    if is_window(item):
+        the = "the " if said.split()[0] in ("first", "second", "third", "fourth") else ""
+        return f"some time in {the}{said}; no day set, {away}"
+    return f"{said}, {away}"
 
 
 def _bounds(item: Dated) -> list[str]:
@@ -217,22 +230,27 @@ def _history(item: Dated, asked: Asked) -> list[str]:
     from milepost.agenda import moves
 
     by_told = {id(move.told): move for move in moves(item, asked.known)}
-    lines = []
+    rows: list[tuple[str, str, str, Observation]] = []
+    when = ""
     for n, seen in enumerate(item.milestone.history):
-        day = say_day(seen.published) if seen.published else "day unknown"
+        day = f"{seen.published.day:>2} {seen.published:%b %Y}" if seen.published else "-- --- ----"
         move = by_told.get(id(seen))
         if n == 0:
-            what = f"{say(seen.when, Reckoned(None)) if seen.when else ''}, first told"
+            when, what = say(seen.when or item.milestone.when, Reckoned(None)), "first told"
         elif move is not None:
-            by = f" by {abs(move.by)} days {'later' if move.by > 0 else 'earlier'}" if move.by else ""
-            after = say(move.after, Reckoned(move.days_after))
-            what = f"{after}, {move.what}{by if move.what != 'narrowed' else ''}"
+            by = f" {abs(move.by)} days {'later' if move.by > 0 else 'earlier'}" if move.by else ""
+            when = say(move.after, Reckoned(move.days_after))
+            what = f"{move.what}{by if move.what != 'narrowed' else ''}"
         elif seen.done:
             what = f"done on {say_day(seen.done)}"
         else:
             what = "told again, no nearer"
+        rows.append((day, when, what, seen))
+    width = max((len(row[1]) for row in rows), default=0)
+    lines = []
+    for n, (day, said, what, seen) in enumerate(rows):
         where = seen.announcement or seen.source
-        lines.append(plain(f"{day}: {what}{f' ({where})' if where else ''}"))
-        if n and seen.quote:
-            lines.append("   " + plain(f"“{seen.quote.text}”"))
+        lines.append(plain(f"{day}   ").strip() + f"   {plain(said):<{width}}   {plain(what)}")
+        if n and where:
+            lines.append(f"{'':<14}{plain(where)}{f': “{plain(seen.quote.text)}”' if seen.quote else ''}")
     return lines

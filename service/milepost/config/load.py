@@ -44,6 +44,7 @@ from milepost.when import (
     anchors,
     parse,
 )
+from milepost.when.text import LONGEST
 
 Phrase = Callable[[str], When | None]
 """Reads a date in English words that carries its own year; None if it is none."""
@@ -294,7 +295,7 @@ class _Reader:
         shown = _shown(path, self.root)
         if not path.is_relative_to(self.root) or _outside(path, self.root, shown):
             sentence = f"{name} leads out of the folder: an announcement lies in seeds/"
-            return None, (tree.problem(("announcement",), sentence, "outside"),), {}
+            return None, (tree.problem(("announcement",), sentence, "outside"),), {path: _mark(path)}
         if path not in self.texts:
             beside = path.with_suffix(".yaml")
             marks = {path: _mark(path), beside: _mark(beside)}
@@ -445,7 +446,11 @@ class _File:
             return named_in_full(parse(text), self.stem)
         except WhenError as error:
             refused = error
-        if self.phrase and (found := self.phrase(text)) is not None:
+        if _EITHER_WAY.search(text):
+            sentence = "is that day or month first? write year, month and day: 2026-05-12"
+            self.problems.append(self.tree.problem((*loc, "when"), sentence, "when"))
+            return Undated()
+        if self.phrase and len(text) <= LONGEST and (found := self.phrase(text)) is not None:
             return named_in_full(found, self.stem)
         sentence, rule = _yearless(text, self.published) or _zoneless(str(refused))
         self.problems.append(self.tree.problem((*loc, "when"), sentence, rule))
@@ -468,6 +473,8 @@ class _File:
         self.problems.append(self.tree.problem(loc, sentence, "quote"))
 
 
+_EITHER_WAY: Final = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{2,4}(?!\d)")
+"""A date in digits that some read with the day first and some with the month."""
 _YEARLESS: Final = re.compile(
     r"(?:(?:during|by|from|in|on|the|of|end|early|mid|late) )*"
     r"(?P<what>h[12]|first half|second half|q[1-4]|(?:first|second|third|fourth) quarter"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.config.quotes import Places
+from milepost.config.sidecar import published_in
 from milepost.config.tree import read_bytes, read_tree
 from milepost.config.writing import create, folded, listed, scalar
 from milepost.config.writing import replace as put_in_place
@@ -65,7 +66,8 @@ def offer(
                     known.append(one)
                 else:
                     new.append(seen.enter(one))
-            path = _create(folder, announcement, named, new) if new else None
+            beside = published_in((config.parent / named).with_suffix(".yaml"))
+            path = _create(folder, announcement, named, new, beside is not None) if new else None
             seen.write()
     except OSError as error:
         why = error.strerror or type(error).__name__
@@ -212,8 +214,10 @@ def _overlap(one: Span, other: Span) -> bool:
     return (one[0] < other[1] and other[0] < one[1]) or one == other
 
 
-def _create(folder: Path, announcement: Announcement, text: str, offers: Sequence[Offer]) -> Path:
-    data = render(announcement, text, offers).encode()
+def _create(
+    folder: Path, announcement: Announcement, text: str, offers: Sequence[Offer], dated: bool
+) -> Path:
+    data = render(announcement, text, offers, dated=dated).encode()
     number = 1
     while True:
         path = folder / f"{announcement.id}{f'.{number}' if number > 1 else ''}.yaml"
@@ -222,12 +226,15 @@ def _create(folder: Path, announcement: Announcement, text: str, offers: Sequenc
         number += 1
 
 
-def render(announcement: Announcement, text: str, offers: Sequence[Offer]) -> str:
-    """The file of an announcement's milestones and updates, as a person would write it."""
+def render(announcement: Announcement, text: str, offers: Sequence[Offer], *, dated: bool = True) -> str:
+    """The file of an announcement's milestones and updates, as a person would write it.
+
+    ``dated``: whether the day of publication stands beside the text; else it stands here.
+    """
     parties = _common([one.found.milestone for one in offers])
     lines = [MODELINE, f"announcement: {scalar(text)}\n"]
-    if announcement.published is None and any(one.verdict == "updates" for one in offers):
-        lines.append("published:  # the day of the announcement is not known: write it here\n")
+    if not dated and announcement.published is not None:
+        lines.append(f"published: {announcement.published.isoformat()}\n")
     if parties:
         lines.append(f"parties: {listed(parties)}\n")
     entries = [one for one in offers if one.verdict != "updates"]
@@ -242,7 +249,7 @@ def render(announcement: Announcement, text: str, offers: Sequence[Offer]) -> st
 
 
 def _common(milestones: Sequence[Milestone]) -> tuple[str, ...]:
-    """The parties that most milestones have, those of the home country first."""
+    """The parties that most milestones have."""
     all_parties = [m.parties for m in milestones]
     return max(all_parties, key=lambda parties: (all_parties.count(parties), len(parties)), default=())
 
@@ -281,7 +288,7 @@ def _entry_text(one: Offer, parties: tuple[str, ...], stem: str) -> str:
 def _update_text(one: Offer, stem: str) -> str:
     m = one.found.milestone
     fields: list[tuple[str, str | None]] = [
-        ("of", scalar(one.of or m.id)),
+        ("of", _with_reason(one.of or m.id, one.because)),
         ("when", _when_text(m, stem) if not isinstance(m.when, Undated) else None),
         ("said", scalar(" ".join(m.said.split())) if m.said.strip() else None),
         ("place", scalar(m.place) if m.place else None),
@@ -313,9 +320,13 @@ def _perhaps_text(one: Offer) -> str | None:
     other = one.of if one.verdict == "perhaps" else one.found.milestone.perhaps
     if not other:
         return None
-    because = " ".join((one.because or one.found.milestone.perhaps_because).split())
-    because = "".join(c for c in because if c.isprintable())
-    return f"{scalar(other)}{f' # {because}' if because else ''}"
+    return _with_reason(other, one.because or one.found.milestone.perhaps_because)
+
+
+def _with_reason(name: str, because: str) -> str:
+    """An id with the reason for it as a comment, for the person who judges it."""
+    reason = "".join(c for c in " ".join(because.split()) if c.isprintable())
+    return f"{scalar(name)} # {reason}" if reason else scalar(name)
 
 
 def _item(fields: Sequence[tuple[str, str | None]]) -> str:

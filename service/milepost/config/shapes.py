@@ -20,6 +20,8 @@ from milepost.settings import Digest, Lead, Secret, WindowLead
 from milepost.when import Length, Unit, is_zone
 
 T = TypeVar("T")
+LONGEST_TEXT: Final = 20_000
+"""Characters of one value; the longest real sentence of a law has a tenth of them."""
 
 
 class Shape(BaseModel):
@@ -38,6 +40,8 @@ def _text(value: object, what: str) -> str:
         raise wrong(f"nothing stands here: write {what}, or delete the line")
     if not isinstance(value, str):
         raise wrong(f"{what} is meant here, not a list or keys")
+    if len(value) > LONGEST_TEXT:
+        raise wrong(f"this has more than {LONGEST_TEXT:,} characters: shorten it")
     return " ".join(value.split())
 
 

@@ -73,9 +73,14 @@ def keep(
     """Keep an announcement in seeds/ as NAME.txt with NAME.yaml, and its original as NAME and ``suffix``.
 
     A file that is there already is never opened for writing: keeping the same announcement again
-    changes nothing, another text under the same name is a ConfigError. The text comes last, so an
-    announcement whose text is there is there whole.
+    changes nothing, another text or another day of publication under the same name is a ConfigError.
+    The text comes last, so an announcement whose text is there is there whole.
     """
+    known = published_in(seeds / f"{announcement.id}.yaml")
+    if known and announcement.published and known != announcement.published.isoformat():
+        raise ConfigError(
+            f"{seeds / announcement.id}.yaml says that it was published on {known}: mend it there"
+        )
     path = seeds / f"{announcement.id}.txt"
     data = announcement.text.encode("utf-8", "surrogatepass")
     if path.exists() and _other(path, data):
@@ -90,6 +95,14 @@ def keep(
     except OSError as error:
         raise ConfigError(f"{seeds} cannot be written: {error.strerror}; nothing is half written") from error
     return path
+
+
+def published_in(sidecar: Path) -> str | None:
+    """The day of publication as a sidecar tells it, or None."""
+    tree, _ = read_tree(sidecar, str(sidecar))
+    value = tree.value if tree else None
+    day = value.get("published") if isinstance(value, dict) else None
+    return day if isinstance(day, str) else None
 
 
 def _other(path: Path, data: bytes) -> bool:

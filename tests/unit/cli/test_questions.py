@@ -71,8 +71,8 @@ def test_slip_is_told_with_its_days_and_where_it_was_said(root: Path) -> None:
 def test_life_of_a_milestone_is_told_with_its_sentence_and_what_rests_on_it(root: Path) -> None:
     text = run(root, "show", "note/dialogue", "--at", "2026-03-01").stdout
     assert "The second round of the Economic Security Dialogue will be held" in text
-    assert "16 January 2026: first half of 2026, first told (note)" in text
-    assert "20 February 2026: 12 September 2026, moved by 74 days later" in text
+    assert "16 Jan 2026   first half of 2026   first told" in text
+    assert "20 Feb 2026   12 September 2026    moved 74 days later" in text
     assert "Work plan" in text
 
 

@@ -164,3 +164,26 @@ def test_kept_announcement_is_never_replaced_by_another_text(tmp_path: Path) -> 
     with pytest.raises(ConfigError, match="holds another text"):
         keep(tmp_path / "seeds", replace(mine, text="two"))
     assert (tmp_path / "seeds/x.txt").read_text() == "one"
+
+
+def test_day_of_publication_that_no_sidecar_tells_stands_in_the_offered_file(tmp_path: Path) -> None:
+    config = a_folder(tmp_path)
+    (tmp_path / "seeds/note.yaml").unlink()
+    dated = replace(told(tmp_path), published=date(2026, 1, 16))
+    offer(config, dated, two(dated))
+    assert the_milestone(tmp_path, "note/first").published == date(2026, 1, 16)
+
+
+def test_other_day_of_publication_than_the_kept_one_is_refused(tmp_path: Path) -> None:
+    a_folder(tmp_path)
+    with pytest.raises(ConfigError, match="published on 2026-01-16: mend it there"):
+        keep(tmp_path / "seeds", replace(told(tmp_path), published=date(2026, 1, 17)))
+
+
+def test_reason_of_an_update_stands_beside_it_for_the_person_who_judges(tmp_path: Path) -> None:
+    config = a_folder(tmp_path)
+    offer(config, told(tmp_path), two(told(tmp_path))[:1])
+    update = an_offer(told(tmp_path), SECOND, "agreed", "again", "2026-05-12", verdict="updates")
+    path = offer(config, told(tmp_path), [replace(update, because="same series:\nround 2")]).path
+    assert path is not None
+    assert "  - of: note/first # same series: round 2\n" in path.read_text()
