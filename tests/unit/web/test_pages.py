@@ -403,3 +403,20 @@ def test_marking_grows_with_the_text_and_not_with_its_square():
         return min(rounds)
 
     assert taken(20_000) < 9 * taken(5_000)  # four times as much; each line against each quote: sixteen
+
+
+def test_a_day_told_from_the_announcement_says_when_it_was_published():
+    html = page(a_view(a_milestone("within 60 days of publication")), "/milestones/note/round")
+    assert "the announcement was published on 16\N{NO-BREAK SPACE}January 2026" in html
+
+
+def test_what_changed_lately_is_listed_and_what_is_older_is_not():
+    html = page(
+        a_view(
+            a_milestone("2026-08-02", id="n/new", title="New talks", published=date(2026, 2, 27)),
+            a_milestone("2026-08-03", id="n/old", title="Old talks", published=date(2026, 2, 20)),
+        )
+    )
+    news = html.split('id="moves"')[1].split("</section>")[0]
+    assert "New talks" in news
+    assert "Old talks" not in news

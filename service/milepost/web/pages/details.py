@@ -185,6 +185,8 @@ def _steps(item: Dated, shelf: Shelf) -> Iterator[Markup]:
 
 def _linked(step: str, shelf: Shelf) -> Markup:
     """A step of the reckoning with days in words and ids as links to what they name."""
+    if step.startswith("publication: "):
+        step = f"the announcement was published on {step.removeprefix('publication: ')}"
     said = _ISO.sub(_in_words, step)
     out, at = Markup(), 0
     for found in _ID.finditer(said):

@@ -92,13 +92,14 @@ class Shelf:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What announcements of the last seven days told, the newest first."""
-        since = self.view.today - timedelta(days=7)
+        today = self.view.today
+        since = today - timedelta(days=7)
         found = [
             change
             for item in self.view.items
             if item.milestone.history and (item.milestone.history[-1].published or date.min) >= since
             for change in self.history(item)
-            if (change.told.published or date.min) >= since and change.what != "Told again"
+            if since <= (change.told.published or date.min) <= today and change.what != "Told again"
         ]
         return tuple(sorted(found, key=lambda c: c.told.published or date.min, reverse=True))
 
