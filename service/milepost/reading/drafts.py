@@ -338,6 +338,8 @@ class _Sentence:
             self.low[max(self.unit.start, timex.start - 40) : timex.start]
         ):
             timex = replace(timex, when=By(timex.when.period), rules=(*timex.rules, "a target's time"))
+        elif isinstance(timex.when, Every) and self.low[timex.start : timex.end].startswith("twice a year"):
+            timex = replace(timex, when=replace(timex.when, interval=Length(6, TimeUnit.MONTH)))
         elif isinstance(timex.when, Offset) and self._from(timex):
             timex = replace(timex, when=From(timex.when))
         elif isinstance(timex.when, From) and (span := self._span_from(timex)):
@@ -427,6 +429,8 @@ class _Sentence:
                 cost += 60
             if direction == 1 and re.search(r"\b(?:which|that|who|where)\b[^,]*$", gap):
                 cost += 80
+            if direction == 1 and not leading and re.match(r",? ?(?:and|while|but|which|when|as)\b", gap):
+                cost += 60
             if direction == 1 and not leading and re.search(r", (?:and|while|but|the)\b", gap):
                 cost += 60
             if any(
@@ -478,6 +482,8 @@ class _Sentence:
                 titled = titles.visit(clause)
             case "launch":
                 titled = titles.launched(clause, verb)
+                if titled is None and timex is not None and re.match(r"(?:will|would|shall|is|are|to|must)\b", verb):
+                    titled = titles.plain_noun(clause, verb)
                 if titled is not None and titled.thing == "start" and _is_event(titled.title):
                     kind = "meeting"
             case "deal":
@@ -598,6 +604,8 @@ class _Sentence:
         clause = self._clause((cue.start, cue.end))
         end = self._clause_end(cue.end)
         phrase = titles.verb_phrase(clause, cue.end, end)
+        if self.low[cue.start : cue.end].rstrip().endswith(" be"):
+            phrase = f"be {phrase}"
         last_date = max(
             (s[1] for s in self.spans if cue.end <= s[0] and s[1] <= (timex.said[0] if timex else 0)),
             default=None,
@@ -1194,7 +1202,7 @@ _LOWER_SUBJECTS: Final = frozenset(
     "the both foreign prime finance trade ministers leaders officials senior two".split()
 )
 _HEDGES: Final = re.compile(
-    r"\b(?:unlikely|may be|might|could|possibly|tentative(?:ly)?|provisional(?:ly)?|if possible|not yet confirmed|subject to confirmation|is likely to|are likely to|rumou?red|reportedly|hoped)\b"
+    r"\b(?:if (?:parliament|approved|adopted|ratified|passed|the|all|both)\b|unlikely|may be|might|could|possibly|tentative(?:ly)?|provisional(?:ly)?|if possible|not yet confirmed|subject to confirmation|is likely to|are likely to|rumou?red|reportedly|hoped)\b"
 )
 _FORECAST: Final = re.compile(
     r"\b(?:forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"

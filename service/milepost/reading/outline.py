@@ -379,7 +379,8 @@ def _sentences(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _goes_on_after(flat: str, begin: int, dot: int) -> bool:
     """Whether the full stop belongs to an abbreviation, an initial or a number."""
-    word_start = max(flat.rfind(" ", begin, dot) + 1, begin, flat.rfind("(", begin, dot) + 1)
+    near = max(begin, dot - 40)  # no abbreviation is longer, and a text of nothing else stays linear
+    word_start = max(flat.rfind(" ", near, dot) + 1, near, flat.rfind("(", near, dot) + 1)
     word = flat[word_start:dot]
     if not word or (
         word.lower() in ("p.m", "a.m", "u.s", "u.k", "e.u", "u.n")

@@ -177,7 +177,7 @@ RULES: Final = (
         r"|(?:interested (?:parties|persons|organi[sz]ations)|stakeholders|the public|applicants|candidates|members of the public|commenters|participants|companies|manufacturers|persons?)[^.;:]{0,60}?(?:may|must|should|can|are invited to|are asked to|have|wishing to)(?: \w+){0,4}? (?:submit|comment|respond|apply|register|send|provide|file|until|request)"
         r"|(?:invited|invites?|inviting|seeks?|seeking|requests?|requesting|calls? for|asked) (?:the public |stakeholders |interested parties )?(?:to )?(?:public |written )?(?:comments?|feedback|views|submissions|applications|proposals|nominations|input)"
         r"|submit (?:your |written |electronic |their )?(?:comments?|views|feedback|applications?|nominations?|proposals?|evidence)"
-        r"|consultation is open|register (?:by|before|no later)|(?:comments?|applications?|registration) close",
+        r"|consultation is open|(?:to|must|should|can|may) register\b|(?:comments?|applications?|registration) close",
         yes={
             "Comments on the draft rule must be received by 14 October 2026.": "Comments due: draft rule",
             "The public consultation closes on 30 April 2026.": "Public consultation closes",
@@ -275,6 +275,14 @@ RULES: Final = (
             "The ministers launched the AI Dialogue on 16 January 2026.": "AI Dialogue, launch",
         },
         no=("The rocket's parts were launched into debate.",),
+    ),
+    EventRule(
+        "date set for",
+        "meeting",
+        "event",
+        r"(?:has |have |had )?(?:set|fixed|announced|proposed|chosen|named|picked|confirmed)(?= [^.;]{4,50} as the (?:new )?(?:date|day))|as the (?:new )?(?:date|day) (?:of|for)",
+        yes={"The commission has set 13 August 2026 as the date of the general election.": "General election"},
+        no=("The clock was set for 3 March 2026.",),
     ),
     EventRule(
         "is held",
@@ -395,6 +403,13 @@ LEFT_OUT: Final = (
         before=r"\b(?:agreement|regulation|directive|decision|order|recommendation|position|act|treaty|memorandum|resolution|opinion|council|parliament|communication|law|proclamation|protocol|convention|guidelines|bank|circular|judgment)(?:s)?(?: (?:no\.? ?)?[\w/().-]+){0,3},? (?:of|dated)(?: the)? $|\boj [lc][ \d,]*$|\b[lc] \d+, $",
         yes=("Experts are consulted under the Agreement of 13 April 2016 and shall meet.",),
         no=("The agreement shall apply from 13 April 2026.",),
+    ),
+    LeftOut(
+        "a year in a name",
+        "part of a name, not a day",
+        after=r"^ (?:budget|edition|season|census|olympics|world cup|agenda|vintage|figures?|results|crop|fiscal plan|election (?:was|turnout|saw|campaign|results?)|programme for|report on)\b",
+        yes=("The minister will present the 2027 budget.",),
+        no=("The minister will present the budget in November 2026.",),
     ),
     LeftOut(
         "nowadays",

@@ -25,6 +25,10 @@ _SAME_KINDS: Final = (
 )
 
 
+MOST_AGAIN: Final = 20
+"""Quotes that are kept of what is told over and over."""
+
+
 def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, legal: bool) -> list[Draft]:
     """One draft a milestone: what is told twice is merged, the better told one leading."""
     dated = [_story_day(draft, _day_of_story(drafts, published), published) for draft in drafts]
@@ -168,7 +172,7 @@ def _merge(old: Draft, new: Draft) -> Draft:
     if new.series and not old.series:
         titled = new
     kind = dated.kind if dated.kind != "commitment" else old.kind
-    again = (*old.again, (new.unit, new.cue[0]))
+    again = (*old.again, (new.unit, new.cue[0]))[:MOST_AGAIN]
     return replace(
         old,
         title=titled.title,

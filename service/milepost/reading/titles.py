@@ -314,7 +314,7 @@ def verb_phrase(clause: Clause, start: int, end: int) -> str:
 
 def duty(phrase: str, subject: str = "") -> Titled:
     """Verb and object as a calendar says them: what is delivered rather than "submit", nobody's address."""
-    phrase = phrase.split(";")[0].strip()
+    phrase = re.split(r';|,?"', phrase)[0].strip()
     if (passive := _PASSIVE.match(phrase)) and subject:
         thing = tidy(_PLAIN_OBJECT.sub(r"\g<object>", _PARENTHESES.sub("", subject)))
         return Titled(tidy(shorten(f"{thing} {passive['verb']}{passive['rest']}")), thing=thing_of(thing))
@@ -385,6 +385,9 @@ def subject_before(clause: Clause, at: int) -> str:
         text,
         flags=re.I,
     )
+    text = re.sub(r"^\s*(?:if|when|once|after|before|unless|subject to|should|during|at|under|for|to|with) [^,]*, (?=\S)", "", text, flags=re.I)
+    if (joined := re.search(r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?)\b[^,]*,? (?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)", text)) :
+        text = text[joined.end() :]
     return re.sub(r"\s+", " ", text).strip(" ,;:.-")
 
 
