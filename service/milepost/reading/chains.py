@@ -30,7 +30,7 @@ _THINGS: Final = re.compile(
     re.I,
 )
 _FORCE: Final = re.compile(
-    r"\b(?:entry|entering|coming|enters?|comes?) into (?:force|effect|operation)\b|\btakes? effect\b|\beffective date\b",
+    r"\b(?:entry|entering|coming|enters?|comes?) into (?:force|effect|operation)\b|\btakes? effect\b|\bcommencement\b|\beffective date\b",
     re.I,
 )
 _APPLIES: Final = re.compile(
@@ -77,7 +77,7 @@ _PUBLICATION: Final = re.compile(
 )
 """The announcement's own day, however it is named."""
 _GOES_ON: Final = re.compile(
-    r"\s*(?:\(|described|pursuant|required|referred|issued|developed|under|of|in|submitted|established|provided|identified|made|specified)\b[^,;]{0,140}",
+    r"\s*(?:\(|described|pursuant|required|referred|issued|developed|under|of|in|submitted|established|provided|identified|made|specified|have|has|had)\b[^,;]{0,140}",
     re.I,
 )
 

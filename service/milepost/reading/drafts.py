@@ -34,6 +34,7 @@ from milepost.when import (
     Length,
     Offset,
     On,
+    Part,
     Throughout,
     Undated,
     When,
@@ -152,6 +153,8 @@ class Drafter:
         self.legal = sections > 0.4 * len(outline.units) and len(outline.units) > 8
         """Whether the text is laid out as an act or order: undated duties are then no news."""
         self._openings: dict[int, _Opening] = {}
+        self.spoken_of = ""
+        """What the sentence before spoke of: what "it" is."""
         self._body = 0
 
     def run(self) -> Drafting:
@@ -186,6 +189,7 @@ class Drafter:
         if opens:
             self._openings[number] = _Opening(number, sentence)
         made = list(sentence.drafts(opens))
+        self.spoken_of = sentence.named_subject() or self.spoken_of
         self.result.drafts.extend(made)
 
     def items_of(self, opening: int) -> list[int]:
@@ -289,6 +293,10 @@ class _Sentence:
     def _usable(self, timex: Timex) -> bool:
         if timex.when is None:
             return False
+        if self.low[timex.end : timex.end + 4] == " of " and any(
+            t.start == timex.end + 4 for t in self.dates
+        ):
+            return False  # "the second half of April": April is what is told
         words = self.low[timex.start : timex.end]
         return not _NO_DAY.fullmatch(words)
 
@@ -340,6 +348,14 @@ class _Sentence:
             timex = replace(timex, when=By(timex.when.period), rules=(*timex.rules, "a target's time"))
         elif isinstance(timex.when, Every) and self.low[timex.start : timex.end].startswith("twice a year"):
             timex = replace(timex, when=replace(timex.when, interval=Length(6, TimeUnit.MONTH)))
+        elif (
+            isinstance(timex.when, During)
+            and isinstance(timex.when.period, Part)
+            and _VERB_FIRST.match(self.low, timex.start)
+        ):
+            timex = replace(
+                timex, when=During(timex.when.period.of)
+            )  # "will start in December" is no start of it
         elif isinstance(timex.when, Offset) and self._from(timex):
             timex = replace(timex, when=From(timex.when))
         elif isinstance(timex.when, From) and (span := self._span_from(timex)):
@@ -446,9 +462,17 @@ class _Sentence:
         return best if best_cost < (700 if leading or self.drafter.legal else 330) else None
 
     def _clause(self, cue: tuple[int, int]) -> Clause:
-        return Clause(
-            self.flat, self.unit.start, self.unit.end, self.tokens, cue, self.spans, self.drafter.act
-        )
+        act = self.drafter.act or self.drafter.spoken_of
+        return Clause(self.flat, self.unit.start, self.unit.end, self.tokens, cue, self.spans, act)
+
+    def named_subject(self) -> str:
+        """The subject of the first cue, where it is short and no pronoun."""
+        for cue in self.cues[:1]:
+            subject = titles.subject_before(self._clause((cue.start, cue.end)), cue.start)
+            plain = re.sub(r"^(?:the|a|an|this) ", "", subject, flags=re.I)
+            if plain and len(plain) <= 60 and not _PRONOUN.match(plain):
+                return plain[:1].upper() + plain[1:]
+        return ""
 
     def _shaped(self, cue: Cue, timex: Timex | None) -> Draft | None:
         """The draft of a cue: its title by the rule's shape."""
@@ -458,12 +482,17 @@ class _Sentence:
         kind = rule.kind
         titled: Titled | None
         doubt = rule.doubt
+        if rule.shape in ("deal", "launch") and (numbered := self._numbered_object(clause)):
+            titled, kind = numbered, "meeting"
+            return self._draft(titled, kind, cue, timex, doubt, verb)
         match rule.shape:
             case "event":
                 titled = self._event(clause, verb, timex)
                 kind = "meeting" if rule.standing is None else kind
                 if titled is not None and rule.standing is not None:
                     kind = "meeting" if titled.thing in EVENT_NOUNS else "event"
+                if titled is not None and titled.thing in _POLLS:
+                    kind = "event"
                 if titled is None and rule.standing is None and timex is not None:
                     return None
                 if titled is None and rule.standing is not None:
@@ -482,7 +511,11 @@ class _Sentence:
                 titled = titles.visit(clause)
             case "launch":
                 titled = titles.launched(clause, verb)
-                if titled is None and timex is not None and re.match(r"(?:will|would|shall|is|are|to|must)\b", verb):
+                if (
+                    titled is None
+                    and timex is not None
+                    and re.match(r"(?:will|would|shall|is|are|to|must)\b", verb)
+                ):
                     titled = titles.plain_noun(clause, verb)
                 if titled is not None and titled.thing == "start" and _is_event(titled.title):
                     kind = "meeting"
@@ -503,6 +536,26 @@ class _Sentence:
                 titled = titles.plain_noun(clause, verb)
         if titled is None or not titled.title:
             return None
+        return self._draft(titled, kind, cue, timex, doubt, verb)
+
+    def _numbered_object(self, clause: Clause) -> Titled | None:
+        """ "concluded the 12th round of …": a numbered event that is the object of a verb."""
+        after = self.low[clause.cue[1] : clause.cue[1] + 40]
+        if not re.match(
+            r" (?:the|their|its) (?:[a-z]+ )?(?:\d+(?:st|nd|rd|th)|[a-z]+(?:st|nd|rd|th)) ", after
+        ):
+            return None
+        titled = titles.event(clause, passive=False)
+        return (
+            titled
+            if titled is not None and titled.series is not None and titled.series.number is not None
+            else None
+        )
+
+    def _draft(
+        self, titled: Titled, kind: Kind, cue: Cue, timex: Timex | None, doubt: str | None, verb: str
+    ) -> Draft:
+        rule = cue.rule
         when: When = timex.when if timex is not None and timex.when is not None else Undated()
         if rule.standing == "cancelled":
             when = Undated() if timex is None or re.search(r"\bnot\b|no longer|won't|cannot", verb) else when
@@ -551,6 +604,8 @@ class _Sentence:
                     self.low[clause.cue[1] : clause.cue[1] + 12],
                 )
             )
+        if found := _DATE_OF.search(self.low, clause.cue[0], min(self.unit.end, clause.cue[1] + 60)):
+            return titles.event(clause, near=(clause.cue[0], found.end()), passive=False)
         meets = bool(re.search(r"\b(?:meet|meets|met|gather|gathered|assemble)\b", verb))
         if meets:
             return self._who_meet(clause)
@@ -603,6 +658,8 @@ class _Sentence:
     def _duty(self, cue: Cue, timex: Timex | None) -> Draft | None:
         clause = self._clause((cue.start, cue.end))
         end = self._clause_end(cue.end)
+        if timex is not None and cue.end < timex.said[0] and _ANOTHER.match(self.low, timex.said[1]):
+            end = timex.said[1]
         phrase = titles.verb_phrase(clause, cue.end, end)
         if self.low[cue.start : cue.end].rstrip().endswith(" be"):
             phrase = f"be {phrase}"
@@ -792,9 +849,9 @@ class _Sentence:
         what = max(cells, key=len) if len(cells[0].split()) < 2 else cells[0]
         low = what.lower()
         kind: Kind = (
-            "deadline" if re.search(r"deadline|due|submi|comment|clos|final|appl", low)
-            else "effective" if re.search(r"effect|force|appl", low)
-            else "publication" if re.search(r"publi|report|release", low)
+            "deadline" if re.search(r"deadline|\bdue\b|submi|comments|closes|closing date|applications|last day", low)
+            else "publication" if re.search(r"\bpublish|publication|\breport|release|issued", low)
+            else "effective" if re.search(r"effect|force|appl(?:y|ies|ication)", low)
             else "meeting" if any(w in EVENT_NOUNS for w in re.findall(r"[a-z]+", low)) else "event"
         )  # fmt: skip
         when = timex.when or Undated()
@@ -862,7 +919,7 @@ class _Sentence:
                 "visit"
                 if self.tokens[head].low == "visit"
                 else "event"
-                if self.tokens[head].low in ("election", "elections", "referendum", "vote")
+                if self.tokens[head].low in _POLLS
                 else "meeting"
             )
             return Draft(title, kind_, timex.when or Undated(), self.number, timex.said, (*timex.rules, "event by its noun"), timex.said, titled.thing,
@@ -1087,6 +1144,7 @@ class _Sentence:
                 or (
                     titled.thing in ("meeting", "call")
                     and titled.series is None
+                    and not later
                     and not titled.title.lower().startswith("next")
                 )
             ):
@@ -1096,7 +1154,11 @@ class _Sentence:
         if own is None:
             return None
         at = cue.start + own.end("verb")
-        titled = titles.promise(self._clause((cue.start, cue.end)), own["verb"], at)
+        clause = self._clause((cue.start, cue.end))
+        passive = " be " in own[0]
+        titled = (
+            titles.promised_of(clause, own["verb"]) if passive else titles.promise(clause, own["verb"], at)
+        )
         if titled is None:
             return None
         return Draft(titled.title, "commitment", Undated(), self.number, (cue.start, at), ("promised for the future", "no date given"), None,
@@ -1170,6 +1232,7 @@ _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
 _TARGET: Final = re.compile(
     r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
 )
+_VERB_FIRST: Final = re.compile(r"(?:start|begin|end)s? (?:in|on) ")
 _SMALL_NUMBERS: Final = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
@@ -1178,6 +1241,13 @@ _CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, n
 STORY_DAY: Final = "the day of the story"
 """Marks drafts that happened when the story says that it all happened."""
 
+_ANOTHER: Final = re.compile(
+    r",? and (?:intends?|plans?|will|shall|has|have|is|are|hopes?|expects?|to|publish|submit|report|launch|sign|\w+s) "
+)
+"""What follows a date and is another matter."""
+_PRONOUN: Final = re.compile(r"(?:it|they|he|she|we|both|such|that|these|those|there)\b", re.I)
+_POLLS: Final = ("election", "elections", "referendum", "vote")
+_DATE_OF: Final = re.compile(r"as the (?:new )?(?:date|day) (?:of|for)")
 _WEIGHT: Final = {
     "duty": 6.0,
     "noun": 25.0,
@@ -1218,7 +1288,7 @@ _MAKES: Final = re.compile(
     r"(?:[\w,]+ ){0,3}?(?:provide|submit|publish|issue|prepare|hold|conduct|draw up|develop|develop and implement|present|convene|make|produce|release|deliver|report|carry out|perform|host|include|undertake|transmit|send|compile|adopt|complete)\b"
 )
 _MADE_SOON: Final = re.compile(
-    r"\b(?:will|is to|are to|is set to|are set to)(?: \w+ly| also| soon| jointly| next| then| shortly)? (?P<verb>hold|host|co-host|convene|set up|establish|launch|sign|open|constitute|form|publish|release|resume|appoint|start|begin|introduce|submit|table|draft|create|send|reopen|conclude|finali[sz]e)\b"
+    r"\b(?:will|is to|are to|is set to|are set to)(?: be(?= (?:\w+ly )?(?:set up|established|launched|signed|created|formed|published|constituted|appointed|opened|convened)\b))?(?: \w+ly| also| soon| jointly| next| then| shortly)? (?P<verb>set up|established|launched|signed|created|formed|published|constituted|appointed|opened|convened|hold|host|co-host|convene|establish|launch|sign|open|constitute|form|publish|release|resume|appoint|start|begin|introduce|submit|table|draft|create|send|reopen|conclude|finali[sz]e)\b"
 )
 _BASE_VERBS: Final = frozenset(
     """achieve adopt amend appoint assess begin adjust carry complete comply conduct consider coordinate create deliver describe design designate

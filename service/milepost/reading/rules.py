@@ -177,7 +177,7 @@ RULES: Final = (
         r"|(?:interested (?:parties|persons|organi[sz]ations)|stakeholders|the public|applicants|candidates|members of the public|commenters|participants|companies|manufacturers|persons?)[^.;:]{0,60}?(?:may|must|should|can|are invited to|are asked to|have|wishing to)(?: \w+){0,4}? (?:submit|comment|respond|apply|register|send|provide|file|until|request)"
         r"|(?:invited|invites?|inviting|seeks?|seeking|requests?|requesting|calls? for|asked) (?:the public |stakeholders |interested parties )?(?:to )?(?:public |written )?(?:comments?|feedback|views|submissions|applications|proposals|nominations|input)"
         r"|submit (?:your |written |electronic |their )?(?:comments?|views|feedback|applications?|nominations?|proposals?|evidence)"
-        r"|consultation is open|(?:to|must|should|can|may) register\b|(?:comments?|applications?|registration) close",
+        r"|consultation is open|(?:to|must|should|can|may) register (?:for|by|before|no later|online|at|to attend|until)\b|(?:comments?|applications?|registration) close",
         yes={
             "Comments on the draft rule must be received by 14 October 2026.": "Comments due: draft rule",
             "The public consultation closes on 30 April 2026.": "Public consultation closes",
@@ -281,7 +281,9 @@ RULES: Final = (
         "meeting",
         "event",
         r"(?:has |have |had )?(?:set|fixed|announced|proposed|chosen|named|picked|confirmed)(?= [^.;]{4,50} as the (?:new )?(?:date|day))|as the (?:new )?(?:date|day) (?:of|for)",
-        yes={"The commission has set 13 August 2026 as the date of the general election.": "General election"},
+        yes={
+            "The commission has set 13 August 2026 as the date of the general election.": "General election"
+        },
         no=("The clock was set for 3 March 2026.",),
     ),
     EventRule(
@@ -363,14 +365,14 @@ LEFT_OUT: Final = (
     LeftOut(
         "reported",
         "the day something was said, not the day it happens",
-        before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$",
+        before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$",
         yes=("The minister said on Friday, 16 January 2026 that talks go well.",),
         no=("The minister said the talks will be held on 3 March 2026.",),
     ),
     LeftOut(
         "condition",
         "a condition, not an event",
-        before=r"\b(?<!be )(?:placed on the market|put into service|in existence|concluded by \w+ \w+|concluded|installed|registered|born|awarded|incurred|built|acquired|enacted|issued|adopted|submitted|received|employed|initiated|commenced|started|existing|pending|prior to|procured|manufactured|signed|already)(?: \w+){0,3} (?:before|after|prior to|on or after|on or before|as of|since|until|between)[ ,]*$"
+        before=r"\b(?<!be )(?:placed on the market|put into service|in existence|concluded by \w+ \w+|concluded|installed|registered|born|awarded|incurred|built|acquired|enacted|issued|adopted|submitted|received|employed|initiated|commenced|started|pending|prior to|procured|manufactured|signed|already)(?: \w+){0,3} (?:before|after|prior to|on or after|on or before|as of|since|between)[ ,]*$"
         r"|\b(?:where that date is (?:earlier|later) than|whichever is (?:earlier|later)|except for the first appointment after|prior to|earlier than|later than the)[ ,]*$",
         yes=("Systems placed on the market before 2 August 2026 may stay.",),
         no=("The plan shall be submitted before 2 August 2026.",),
@@ -410,6 +412,20 @@ LEFT_OUT: Final = (
         after=r"^ (?:budget|edition|season|census|olympics|world cup|agenda|vintage|figures?|results|crop|fiscal plan|election (?:was|turnout|saw|campaign|results?)|programme for|report on)\b",
         yes=("The minister will present the 2027 budget.",),
         no=("The minister will present the budget in November 2026.",),
+    ),
+    LeftOut(
+        "not expected",
+        "the text says that it will hardly happen then",
+        before=r"\b(?:unlikely|not expected|not likely|no (?:final )?(?:dates?|decision|agreement|vote|result))\b[^.;]{0,60}$",
+        yes=("A decision on capelin is unlikely before 2027.",),
+        no=("A decision on capelin is due by 2027.",),
+    ),
+    LeftOut(
+        "compared with a plan",
+        "how it compares with a plan",
+        after=r"^ than (?:planned|expected|scheduled|usual|before)\b",
+        yes=("The line will open a year later than planned.",),
+        no=("The line will open next year.",),
     ),
     LeftOut(
         "nowadays",

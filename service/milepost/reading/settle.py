@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from milepost.model import Series
 from milepost.reading.drafts import STORY_DAY, Draft
 from milepost.reading.outline import Outline
+from milepost.reading.titles import say_ordinal
 from milepost.when import Calendar, Days, Every, On, Reckoned, Undated, When, reckon
 
 _SMALL: Final = frozenset(
@@ -31,7 +33,8 @@ MOST_AGAIN: Final = 20
 
 def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, legal: bool) -> list[Draft]:
     """One draft a milestone: what is told twice is merged, the better told one leading."""
-    dated = [_story_day(draft, _day_of_story(drafts, published), published) for draft in drafts]
+    day = _day_of_story(drafts, published)
+    dated = [_story_day(draft, day, published) for draft in _named(drafts)]
     kept: list[Draft] = []
     keys: list[tuple[frozenset[str], Reckoned]] = []
     buckets: dict[str, list[int]] = {}
@@ -51,6 +54,43 @@ def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, le
         kept[twin] = _merge(kept[twin], draft)
         keys[twin] = (_words(kept[twin].title) | words, _days(kept[twin].when, published))
     return kept
+
+
+_COUNTED: Final = re.compile(
+    r"(?:round|meeting|session|edition|talks|summit|dialogue|committee|conference|forum)s?", re.I
+)
+
+
+def _named(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with "the second round" called by the dialogue that was spoken of before it."""
+    spoken_of = ""
+    found = []
+    for draft in drafts:
+        name = draft.series.name if draft.series else ""
+        if draft.series is not None and spoken_of and _COUNTED.fullmatch(name):
+            count = f"{say_ordinal(draft.series.number)}" if draft.series.number is not None else "next"
+            unit = name.lower().removesuffix("s") if name.lower() not in ("talks", "dialogue") else "round"
+            if unit in ("committee", "summit", "conference", "forum"):
+                unit = "session"
+            draft = replace(
+                draft, title=f"{spoken_of}, {count} {unit}", series=Series(spoken_of, draft.series.number)
+            )
+        elif (name and not _COUNTED.fullmatch(name)) and draft.kind == "meeting":
+            spoken_of = name
+        elif body := re.match(
+            r"Meeting of the ((?:[\w-]+ ){0,4}(?:committee|council|commission|group|board|panel|forum|force)(?: on [\w -]+)?)$",
+            draft.title,
+            re.I,
+        ):
+            spoken_of = body[1][:1].upper() + body[1][1:]
+        elif body := re.match(
+            r"((?:[\w-]+ ){1,5}(?:committee|council|commission|group|board|panel|dialogue|force)(?: on [\w -]+)?)(?:,| to be) ",
+            draft.title,
+            re.I,
+        ):
+            spoken_of = body[1]
+        found.append(draft)
+    return found
 
 
 def _day_of_story(drafts: Sequence[Draft], published: date | None) -> date | None:
@@ -118,6 +158,12 @@ def _same(
         and None not in (old.series.number, new.series.number)
     ):
         return False
+    if (
+        old.kind != new.kind
+        and (old.series is None) != (new.series is None)
+        and "commitment" in (old.kind, new.kind)
+    ):
+        return False  # a body to be set up, and its first meeting
     if old.kind != new.kind and not any({old.kind, new.kind} <= kinds for kinds in _SAME_KINDS):
         return False
     old_words, old_days = key

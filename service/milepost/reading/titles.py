@@ -33,6 +33,9 @@ class Titled:
     """Whether a proper thing was named, rather than "the meeting"."""
 
 
+_DANGLING_TIME: Final = re.compile(r"\b(?:in|on|by|at|from|during|until|before|around)(?: the)?\s*$", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A sentence as a title sees it: its words, the cue, and the spans that tell dates."""
@@ -52,7 +55,7 @@ class Clause:
         for first, last in self.dates:
             if last <= at or first >= end:
                 continue
-            pieces.append(self.flat[at : max(first, at)])
+            pieces.append(_DANGLING_TIME.sub("", self.flat[at : max(first, at)]))
             at = min(last, end)
         pieces.append(self.flat[at:end])
         return " ".join(pieces)
@@ -218,6 +221,7 @@ def _series(
         if re.match(r"[A-Z]\w+(?:'s|s') ", name)
         else name
     )
+    name = re.sub(r" (?:planned|scheduled|due|set|expected|slated|held|held here)$", "", name)
     if not name or ordinal(name) is not None:
         return None
     if noun in BODY_NOUNS and first + 1 == last and not counter and number is None:
@@ -385,8 +389,16 @@ def subject_before(clause: Clause, at: int) -> str:
         text,
         flags=re.I,
     )
-    text = re.sub(r"^\s*(?:if|when|once|after|before|unless|subject to|should|during|at|under|for|to|with) [^,]*, (?=\S)", "", text, flags=re.I)
-    if (joined := re.search(r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?)\b[^,]*,? (?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)", text)) :
+    text = re.sub(
+        r"^\s*(?:if|when|once|after|before|unless|subject to|should|during|at|under|for|to|with) [^,]*, (?=\S)",
+        "",
+        text,
+        flags=re.I,
+    )
+    if joined := re.search(
+        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?)\b[^,]*,? (?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)",
+        text,
+    ):
         text = text[joined.end() :]
     return re.sub(r"\s+", " ", text).strip(" ,;:.-")
 
@@ -438,7 +450,10 @@ def force(clause: Clause, verb: str) -> Titled:
 
 def expiry(clause: Clause, verb: str) -> Titled:
     """ "Temporary measures expire"."""
-    subject = tidy(_PLAIN_OBJECT.sub(r"\g<object>", subject_before(clause, clause.cue[0])))
+    subject = subject_before(clause, clause.cue[0])
+    if _THIS_ACT.match(subject) and clause.act:
+        subject = clause.act
+    subject = tidy(_PLAIN_OBJECT.sub(r"\g<object>", subject))
     plural = subject.endswith("s") and not subject.endswith("ss")
     what = "expire" if plural else "expires"
     if re.search(r"valid|in force|in effect", verb):
@@ -581,6 +596,11 @@ def promise(clause: Clause, verb: str, at: int) -> Titled | None:
         return None
     if plain.lower() in ("it", "them", "this", "that"):
         return None
+    plain = re.sub(
+        r"\b(?:annually|regularly|jointly|twice a year|once a year|every year|as soon as possible)\b",
+        "",
+        plain,
+    ).strip()
     tail = f" to be {PARTICIPLES.get(verb, verb)}"
     series = _numbered(plain)
     title = series.title if series else tidy(plain)
@@ -589,6 +609,17 @@ def promise(clause: Clause, verb: str, at: int) -> Titled | None:
         series.series if series else None,
         next(iter(sorted(lows & THINGS)), ""),
     )
+
+
+def promised_of(clause: Clause, participle: str) -> Titled | None:
+    """ "Working group to be set up", told of its subject."""
+    subject = subject_before(clause, clause.cue[0])
+    lows = {word.strip(",.'").lower().rsplit("-", 1)[-1] for word in subject.split()}
+    plain = tidy(_PLAIN_OBJECT.sub(r"\g<object>", subject))
+    if not plain or not lows & THINGS or len(plain.split()) > 12:
+        return None
+    tail = f" to be {participle}"
+    return Titled(shorten(plain, 70 - len(tail)) + tail, None, next(iter(sorted(lows & THINGS)), ""))
 
 
 def _numbered(plain: str) -> Titled | None:
@@ -712,6 +743,7 @@ def plain_noun(clause: Clause, verb: str) -> Titled | None:
         "end": "ends", "ends": "ends", "ended": "ended", "close": "closes", "closes": "closes", "closed": "closed", "run": "runs", "runs": "runs",
         "conclude": "concludes", "concludes": "concludes", "completed": "completed", "published": "published",
         "released": "released", "issued": "issued", "tabled": "tabled", "presented": "presented", "ready": "ready",
+        "open": "opens", "start": "starts", "begin": "begins", "launch": "launches", "resume": "resumes", "commence": "commences",
         "operational": "operational", "live": "goes live", "operation": "in operation", "place": "in place", "achieved": "achieved",
         "reached": "reached", "finished": "finished", "expected": "expected", "due": "due", "of": "published",
     }  # fmt: skip
