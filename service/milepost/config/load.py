@@ -583,6 +583,7 @@ class _Across:
             milestones.append(milestone)
         self._anchors(milestones)
         self._perhaps()
+        self._texts()
         return tuple(milestones), self.problems
 
     def _report(self, file: MilestonesFile, spot: Spot, sentence: str, rule: str) -> None:
@@ -643,6 +644,15 @@ class _Across:
             because = f" ({entry.milestone.perhaps_because})" if entry.milestone.perhaps_because else ""
             sentence = f"is this {other}{because}? make it an update of that one, or delete this line"
             self.problems.append(Problem(file.path, *entry.spots["perhaps"], sentence, "perhaps", "notice"))
+
+    def _texts(self) -> None:
+        """Two texts of one name: their milestones could not be told apart."""
+        first: dict[str, Announcement] = {}
+        for file in self.files:
+            told = file.announcement
+            if told is not None and first.setdefault(told.id, told).text != told.text:
+                sentence = f"another announcement is called {told.id} too: give this text another name"
+                self._report(file, (1, 1), sentence, "duplicate-announcement")
 
     def _anchors(self, milestones: list[Milestone]) -> None:
         """Anchors that name nothing; then, of what is left, those that lead back to themselves."""

@@ -186,3 +186,10 @@ def test_pipe_in_place_of_a_file_does_not_hang_the_loader(tmp_path: Path) -> Non
 def test_empty_folder_is_a_config_with_defaults(tmp_path: Path) -> None:
     a_folder(tmp_path)
     assert a_load(tmp_path).settings.calendar.name == "Milepost"
+
+
+def test_two_announcements_of_one_name_are_an_error(tmp_path: Path) -> None:
+    a_folder(tmp_path, note=NOTE, other="announcement: more/note.txt\nmilestones:\n  - {id: x, title: X}\n")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/note.txt").write_text("Another text.")
+    assert [p.rule for p in loaded(tmp_path).problems] == ["duplicate-announcement"]
