@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from milepost.web.asgi import Site
 
 _JSON: Final = "application/json; charset=utf-8"
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_ID: Final = r"^[\w.-]+(/[\w.-]+)?$"
 _PAGE: Final = 100
 _MOST: Final = 1000
 
@@ -59,20 +63,25 @@ def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 class Published(BaseModel):
     """An announcement to read: its text, and what is known of it."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, Field(min_length=1, max_length=500)]
-    text: Annotated[str, Field(min_length=1, max_length=500_000)]
+    title: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+    text: Annotated[str, Field(min_length=1, max_length=500_000, pattern=r"\S")]
     published: date | None = None
     source: Annotated[str, Field(max_length=500)] = ""
     url: AnyHttpUrl | None = None
 
+    @field_validator("published", mode="before")
+    @classmethod
+    def _a_day_is_told_in_words(cls, value: Any) -> Any:
+        if value is not None and not (isinstance(value, str) and _DAY.fullmatch(value)):
+            raise ValueError("write the day as 2026-01-16")  # pydantic would take 0 for 1 January 1970
+        return value
+
     @field_validator("title", "text", "source")
     @classmethod
-    def _no_control(cls, value: str) -> str:
-        if any((sign < " " and sign not in "\n\r\t") or "\ud800" <= sign <= "\udfff" for sign in value):
-            raise ValueError("holds control characters")
-        return value
+    def _without_controls(cls, value: str) -> str:
+        return _CONTROL.sub(" ", value).strip()
 
 
 class Quote(BaseModel):
@@ -162,14 +171,17 @@ def api(site: Site) -> FastAPI:
         return _error(400, _sentence(bad.errors()) if isinstance(bad, RequestValidationError) else str(bad))
 
     @app.exception_handler(HTTPException)
-    async def refused(_: Request, bad: Exception) -> Response:
+    async def refused(request: Request, bad: Exception) -> Response:
         status = bad.status_code if isinstance(bad, HTTPException) else 500
         words = {
-            404: "There is nothing at this address.",
+            404: "There is nothing at this address or after this id.",
             405: "This address does not take that method.",
             413: "More than 1 MB is not read.",
         }
         headers = dict(bad.headers or {}) if isinstance(bad, HTTPException) else {}
+        if status == 405:
+            posts = request.scope["path"] == "/api/v1/announcements"
+            headers = {"Allow": "GET, HEAD, POST" if posts else "GET, HEAD"}
         return _error(status, words.get(status, "This cannot be answered."), headers)
 
     def view() -> View:
@@ -177,13 +189,10 @@ def api(site: Site) -> FastAPI:
             raise HTTPException(503)
         return site.view
 
-    listing = _filter_parameters()
-
     @app.get(
         "/api/v1/milestones",
         response_model=Milestones,
-        responses=_errors(400),
-        openapi_extra={"parameters": listing},
+        responses=_errors(400, 404),
         summary="Milestones, filtered, in order of date",
     )
     async def milestones(request: Request) -> Response:
@@ -220,8 +229,7 @@ def api(site: Site) -> FastAPI:
     @app.get(
         "/api/v1/announcements",
         response_model=Announcements,
-        responses=_errors(400),
-        openapi_extra={"parameters": _page_parameters()},
+        responses=_errors(400, 404),
         summary="Announcements, the newest first",
     )
     async def announcements(request: Request) -> Response:
@@ -311,7 +319,12 @@ def _openapi(app: FastAPI, view: View) -> dict[str, Any]:
         "required": True,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Published"}}},
     }
+    document["paths"]["/api/v1/milestones"]["get"]["parameters"] = _filter_parameters(view)
+    document["paths"]["/api/v1/announcements"]["get"]["parameters"] = _page_parameters()
     for path in document["paths"].values():
+        for told in path["get"]["parameters"]:
+            if told["in"] == "path":
+                told["schema"]["pattern"] = _ID
         for operation in path.values():
             operation["responses"].pop("422", None)
     return document
@@ -353,18 +366,27 @@ def _docs(document: Mapping[str, Any], view: View) -> str:
     return "\n".join(parts)
 
 
-def _filter_parameters() -> list[dict[str, Any]]:
-    def many(name: str, what: str, values: Sequence[str] = ()) -> dict[str, Any]:
-        item: dict[str, Any] = {"type": "string", **({"enum": list(values)} if values else {})}
-        schema = {"type": "array", "items": item, "maxItems": 50}
+def _filter_parameters(view: View) -> list[dict[str, Any]]:
+    """The keys with the values that this calendar knows now."""
+
+    def many(name: str, what: str, values: Sequence[str]) -> dict[str, Any]:
+        item = {"type": "string", "enum": list(values)} if values else {"type": "string"}
+        schema = {"type": "array", "items": item, "maxItems": 50 if values else 0}
         return {"name": name, "in": "query", "required": False, "description": what, "schema": schema}
 
+    words = {"type": "string", "maxLength": 200}
     return [
-        many("topic", "one of these topics"),
-        many("party", "one of these parties"),
+        many("topic", "one of these topics", view.topics),
+        many("party", "one of these parties", view.parties),
         many("kind", "one of these kinds", KINDS),
         many("standing", "one of these standings", STANDINGS),
-        many("q", "all of these words, without case and accents"),
+        {
+            "name": "q",
+            "in": "query",
+            "required": False,
+            "description": "all of these words, without case and accents",
+            "schema": words,
+        },
         *_page_parameters(),
     ]
 
@@ -407,8 +429,10 @@ def _page(
 ) -> tuple[Sequence[str], str | None]:
     """The names of a page, and the last of them if more follow."""
     after = query.get("after", [])
-    if len(after) > 1 or (after and after[0] not in names):
-        raise filters.BadQuery("after is the id that a page ended with; begin again without it.")
+    if len(after) > 1:
+        raise filters.BadQuery("after stands more than once.")
+    if after and after[0] not in names:
+        raise HTTPException(404)
     start = names.index(after[0]) + 1 if after else 0
     page = names[start : start + limit]
     return page, page[-1] if start + limit < len(names) else None
