@@ -160,11 +160,8 @@ def test_a_page_written_to_a_file_shows_all_and_has_no_form():
     )
     assert html.count('class="entry"') == 60
     assert "<form" not in html
-    assert not [
-        a["href"]
-        for tag, a in elements(html)
-        if tag == "a" and "?" in a["href"].split("#")[0] and a["href"].startswith("/")
-    ]
+    assert 'href="/?' not in html
+    assert "default-src 'none'" in html  # no server may be there to send the policy
 
 
 TEXT = "The parties met today.\n\nThe second round will be held in the first half of 2026. It was agreed."
