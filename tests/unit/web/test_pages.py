@@ -417,3 +417,10 @@ def test_what_changed_lately_is_listed_and_what_is_older_is_not():
     news = html.split('id="moves"')[1].split("</section>")[0]
     assert "New talks" in news
     assert "Old talks" not in news
+
+
+@pytest.mark.parametrize("static", [False, True], ids=["served", "file"])
+def test_what_is_past_stands_behind_a_link_or_at_the_end_of_a_file(static):
+    html = page(a_view(a_milestone("2026-02-03", done=date(2026, 2, 3), title="Held"), static=static))
+    assert ("Held" in html) == static
+    assert ('<a href="/?show=past">1 past</a>' in html) != static

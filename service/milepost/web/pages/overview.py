@@ -84,7 +84,8 @@ def agenda(query: Query, shelf: Shelf) -> dict[str, object]:
         if not show and name in ("past", "cancelled") and name not in standings:
             if items and not view.static:
                 behind.append((f"{len(items)} {jump}", asked.address(view, show=name)))
-            continue
+            if not items or not view.static:  # a file has no second page that could show them
+                continue
         if standings and not items and not show:
             continue
         one = jump.removesuffix("s") if len(items) == 1 and name == "open" else jump
