@@ -73,8 +73,10 @@ def _timex(
     quarter: Period | None = None,
 ) -> tuple[Timex | None, date | None]:
     def direction() -> int:
-        if mark.bound in ("by", "until", "within", "before") or mark.again:
+        if mark.bound in ("by", "within", "before") or mark.again:
             return 1
+        if low.startswith(("'s", "’s"), mark.end) and not isinstance(mark.node, nodes.Piece):
+            return -1  # "Wednesday's ruling" has been
         return (
             tense(mark.start, mark.end)
             if mark.left is None or mark.bound != "from"

@@ -339,6 +339,8 @@ def _bounded(low: str, mark: Mark, floor: int) -> Mark:
     found = _BOUND.search(re.sub(r"\s", " ", window))
     if found is None:
         return mark
+    if found[0].endswith("the ") and _is_day(mark.node) and low[start].isalpha():
+        return mark  # "by the Feb. 23 accord"
     kind = cast(Bound, found.lastgroup)
     left = start - (len(window) - found.start())
     if isinstance(mark.node, nodes.Span):

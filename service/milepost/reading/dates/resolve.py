@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -360,6 +361,11 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
             reason = "the words around it look " + ("ahead" if direction > 0 else "back")
         year = this + (mine < here) if direction > 0 else this - (mine > here)
         why = "the year is that of publication" if year == this else f"the year is {year}: {reason}"
+    passed = (anchor - date(this, month, number)).days if number and _exists(this, month, number) else 0
+    doubt = None
+    if context.bound and shift is None and 0 < passed <= 31:
+        year, why = this, "the year is that of publication"
+        doubt = f"that day was {passed} days before publication: a year later may be meant"
     found = at(year)
     for other in (year - 4 + offset for offset in (5, 3, 6, 2)) if found is None else ():
         if found := at(other):  # 29 February: the nearest leap year
@@ -368,7 +374,11 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
         return Resolved(
             "DATE", f"{year}-{month:02}-{number:02}", doubt=f"there is no day {month:02}-{number:02}"
         )
-    return _settled(found, why)
+    return replace(_settled(found, why), doubt=doubt) if doubt else _settled(found, why)
+
+
+def _exists(year: int, month: int, number: int) -> bool:
+    return number <= monthrange(year, month)[1]
 
 
 def _weekday(node: nodes.DayOfWeek, context: Context, anchor: date) -> Resolved:

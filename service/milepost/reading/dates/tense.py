@@ -8,7 +8,7 @@ from typing import Final
 
 _AHEAD: Final = (
     r"(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)? be(?: [a-z]+(?:ed|ld|de|en|t))?|"
-    "will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
+    "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"
     "to begin|to start|to take|to meet|to hold|effective"
@@ -18,7 +18,7 @@ _BACK: Final = (
     "rose|fell|made|signed|came|went|told|reached|issued|adopted|told|became|posted|earned|closed|"
     "entered|agreed|approved|opened|won|lost|sold|bought|died|killed|found|gave|got|left|led|ran|saw|"
     "sent|set|showed|spoke|wrote|ago|"
-    r"[a-z]{3,}(?:[^aeiou\W]|e)ed"
+    r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{3,}(?:[^aeiou\W]|e)ed"
 )
 _CUE: Final = re.compile(
     rf"\b(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}))\b|(?P<stop>[.!?;]['\"”’)]*\s|\n\s*\n)"

@@ -69,7 +69,23 @@ LENGTHS: Final = (
         lambda unit: Span(1, unit),
         {"over the past decade": "DURATION P1E"},
     ),
-    Rule("a year", ("a|an|one UNIT",), lambda unit: Span(1, unit), {"lasted a week": "DURATION P1W"}),
+    Rule(
+        "a year",
+        (
+            "in|for|within|than|over|about|nearly|almost|around|least|most [a|an UNIT]",
+            "last|lasted|take|takes|took|to|of|up|only|just [a|an UNIT]",
+            "[a|an UNIT] after|before|following|from|prior|since|and",
+        ),
+        lambda unit: Span(1, unit),
+        {"lasted a week": "DURATION P1W", "within a year of publication": "within 1 year of publication"},
+        ("four flights a week",),
+    ),
+    Rule(
+        "the year ended then",
+        ("[the year] ended|ending",),
+        lambda: Span(1, "Y"),
+        {"net income for the year ended March 31": "DURATION P1Y"},
+    ),
     Rule(
         "two and a half",
         ("NUM and a half UNITS", "NUM and one - half UNITS"),
@@ -108,7 +124,7 @@ LENGTHS: Final = (
     ),
     Rule(
         "days",
-        ("for|over|in|take|takes|took|last|lasted|of [UNITS]", "[UNITS] - long", "recent|coming UNITS"),
+        ("for|over|in|take|takes|took|last|lasted [UNITS]", "UNIT|UNITS - long", "recent|coming UNITS"),
         lambda unit: Span(None, unit),
         {"has been debated for years": "DURATION PXY"},
     ),
