@@ -324,6 +324,19 @@ ABSOLUTE: Final = (
         {"by Christmas": "by 2026-12-25"},
     ),
     Rule(
+        "new year",
+        ("new year 's day",),
+        lambda: Open(1, 1),
+        {"from New Year's Day": "from 2026-01-01"},
+    ),
+    Rule(
+        "day of the month told before",
+        ("on [the ORD] ,|.|and",),
+        lambda number: DayOfMonth(number) if 1 <= number <= 31 else None,
+        {"They met on 12 May 2026 and again on the 25th.": "2026-05-25"},
+        ("on the 25th anniversary",),
+    ),
+    Rule(
         "day of a month told elsewhere",
         ("the ORD of next month",),
         lambda number: DayOfMonth(number, Relative("M", 1)) if 1 <= number <= 31 else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from milepost.reading.dates.nodes import Known, Node, Piece, PieceName, Relative
+from milepost.reading.dates.nodes import Between, Known, Node, Piece, PieceName, Relative
 from milepost.reading.dates.patterns import Rule
 from milepost.when import Fiscal, Year
 
@@ -38,6 +38,15 @@ def _fiscal(year: int, end: int | None) -> Node | None:
     if not 1900 <= year <= 2199:
         return None
     return Known(Fiscal(year)) if end is None else _both(year, end)
+
+
+def _years(year: int, end: int) -> Node | None:
+    """2026-27 is a fiscal year, 2026-30 a range, 2026-03 a month or a number."""
+    if not 1900 <= year <= 2199 or end <= year % 100:
+        return None
+    if end == year % 100 + 1:
+        return Known(Fiscal(year, both=True))
+    return Between(Known(Year(year)), Known(Year(year // 100 * 100 + end))) if end > 12 else None
 
 
 PARTS: Final = (
@@ -161,10 +170,17 @@ PARTS: Final = (
         (),
     ),
     Rule(
-        "two years of a winter",
-        ("YEAR / YY",),
-        lambda year, end: Known(Fiscal(year, both=True)) if end == (year + 1) % 100 else None,
-        {"during 2026/27": "during FY2026-27"},
+        "years from one to the next",
+        ("YEAR -|/ YY",),
+        _years,
+        {"the budget for 2026-27": "during FY2026-27", "the plan 2026-30": "2026-01-01 to 2030-12-31"},
+        ("document 2024-12",),
+    ),
+    Rule(
+        "half or quarter of this year",
+        ("the year 's ORD quarter",),
+        lambda number: _quarter(number),
+        {"by the year's third quarter": "by 2026-Q3"},
     ),
     Rule(
         "year-end",

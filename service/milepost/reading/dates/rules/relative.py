@@ -116,8 +116,8 @@ RELATIVE: Final = (
             "the full UNIT",
             "the whole UNIT",
         ),
-        lambda unit: Relative(unit, 0) if unit in ("M", "W", "WE", "Y") else None,
-        {"at the end of the month": "during late 2026-01"},
+        lambda unit: Relative(unit, 0) if unit in ("M", "W", "WE", "Y", "E", "C") else None,
+        {"at the end of the month": "during late 2026-01", "by the end of the decade": "by 2020s"},
     ),
     Rule(
         "so long ago",
