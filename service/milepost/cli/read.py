@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -157,6 +158,11 @@ def _below(offer: Offer, item: Dated) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
 def _outcome(taken: Taken) -> str:
     from milepost.cli.output import count
 
@@ -167,6 +173,5 @@ def _outcome(taken: Taken) -> str:
         return "Everything in it was offered before; nothing was written."
     known = f", {len(offered.known)} known" if offered.known else ""
     doubt = "Set what is in doubt there, then: " if any(i.milestone.doubt for i in taken.items) else "Then: "
-    return (
-        f"Offered {offered.path} ({count(len(offered.written), 'new', 'new')}{known}). {doubt}milepost check"
-    )
+    new = count(len(offered.written), "new", "new")
+    return f"Offered {_shown(offered.path)} ({new}{known}). {doubt}milepost check"
