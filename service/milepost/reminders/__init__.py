@@ -1,6 +1,29 @@
-"""Who is to be told what, and when, and in which words. Quiet: no clock, no file, no network."""
+"""Who is to be told what, and when; the words of a message."""
 
-from milepost.reminders.plan import Plan, belief_of, plan
-from milepost.reminders.words import Occasion, render
+from milepost.reminders.changes import believe, notices
+from milepost.reminders.due import HORIZON, due
+from milepost.reminders.hours import defer, in_digest
+from milepost.reminders.keys import key
+from milepost.reminders.links import Link, sign, verify
+from milepost.reminders.render import Scene, Words, address, digest, message, notice, trial, words
 
-__all__ = ["Occasion", "Plan", "belief_of", "plan", "render"]
+__all__ = [
+    "HORIZON",
+    "Link",
+    "Scene",
+    "Words",
+    "address",
+    "believe",
+    "defer",
+    "digest",
+    "due",
+    "in_digest",
+    "key",
+    "message",
+    "notice",
+    "notices",
+    "sign",
+    "trial",
+    "verify",
+    "words",
+]

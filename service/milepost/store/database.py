@@ -282,6 +282,23 @@ class Store:
             if begun:
                 self._upsert(facts, [{"name": "begun", "value": now.isoformat()}], connection, "name")
 
+    def revisions(self, milestones: Collection[str]) -> dict[str, int]:
+        """The revision of the date of each milestone that is in the config."""
+        with self._read() as connection:
+            found = connection.execute(
+                select(beliefs.c.milestone, beliefs.c.revision).where(
+                    beliefs.c.milestone.in_(list(milestones)), beliefs.c.gone.is_(None)
+                )
+            )
+            return {line.milestone: line.revision for line in found}
+
+    def record(
+        self, reminder: Reminder, state: DeliveryState, now: datetime, error: str | None = None
+    ) -> None:
+        """Note what was sent outside of planning, such as a test."""
+        with self._write() as connection:
+            box.enqueue(connection, [box.row(reminder, state, now, error)], now)
+
     def enqueue(self, reminders: Iterable[Reminder], now: datetime) -> None:
         """Add reminders that are not there yet; planning twice adds nothing."""
         self.plan(now, (), reminders)
@@ -383,12 +400,17 @@ class Store:
         with self._read() as connection:
             return {line[0]: line[1] for line in connection.execute(box.counts())}
 
-    def due(self, now: datetime) -> tuple[int, datetime | None]:
-        """How many deliveries could go out now, and since when the oldest of them has waited."""
+    def due(self, now: datetime, without: Collection[str] = ()) -> tuple[int, datetime | None]:
+        """How many deliveries could go out now, and since when the oldest of them has waited.
+
+        Those of the recipients in ``without`` are not counted.
+        """
         with self._read() as connection:
             line = connection.execute(
                 select(func.count(), func.min(outbox.c.next_try)).where(
-                    outbox.c.next_try <= now, outbox.c.state == "waiting"
+                    outbox.c.next_try <= now,
+                    outbox.c.state == "waiting",
+                    outbox.c.recipient.not_in(sorted(without)),
                 )
             ).one()
             return line[0], line[1]

@@ -186,10 +186,16 @@ def _run(connection: Connection, statement: Executable, many: list[dict[str, Any
 def cancel_stale(
     connection: Connection, milestone: str, keep: Collection[str], now: datetime, reason: str
 ) -> None:
-    """Cancel what waits for a milestone's date and is not among ``keep`` any more."""
+    """Cancel what is still to come for a milestone's date and is not among ``keep`` any more.
+
+    What is due already was missed rather than taken back: the claim judges it.
+    """
     waiting = connection.scalars(
         select(outbox.c.key).where(
-            outbox.c.milestone == milestone, outbox.c.state == "waiting", outbox.c.edge.in_(PLANNED)
+            outbox.c.milestone == milestone,
+            outbox.c.state == "waiting",
+            outbox.c.edge.in_(PLANNED),
+            outbox.c.due > now,
         )
     )
     stale = [key for key in waiting if key not in keep]

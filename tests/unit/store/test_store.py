@@ -151,10 +151,11 @@ def test_waiting_reminder_takes_a_new_moment(store: Store) -> None:
 
 def test_milestone_that_left_the_config_is_told_no_more(store: Store) -> None:
     belief = Belief("note/round", 7, NOW, {"when": "2026-03-09"})
-    store.plan(NOW, [belief], [a_reminder()], begun=True)
+    store.plan(NOW, [belief], [a_reminder(due=later(days=1))], begun=True)
     store.forget(["note/round"], NOW)
     assert states(store) == {"msg_a": "cancelled"}
     assert store.beliefs() == {"note/round": belief}
+    assert store.revisions(["note/round"]) == {}
     assert store.fact("begun") == NOW.isoformat()
 
 
@@ -326,3 +327,9 @@ def test_locked_store_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     store.enqueue([a_reminder()], NOW)
     other.close()
     store.close()
+
+
+def test_missed_reminder_is_not_cancelled_by_planning(store: Store) -> None:
+    store.plan(NOW, [], [a_reminder(due=later(minutes=-5))], planned=["note/round"])
+    store.plan(NOW, [], [], planned=["note/round"])
+    assert states(store) == {"msg_a": "waiting"}
