@@ -77,7 +77,7 @@ _PUBLICATION: Final = re.compile(
 )
 """The announcement's own day, however it is named."""
 _GOES_ON: Final = re.compile(
-    r"\s*(?:\(|described|pursuant|required|referred|issued|developed|under|of|in|submitted|established|provided|identified|made|specified|have|has|had)\b[^,;]{0,140}",
+    r"\s*(?:\(|described|pursuant|required|referred|issued|developed|under|of|in|submitted|established|provided|identified|made|specified|have|has|had)(?:\b|(?<=\())[^,;.]{0,140}",
     re.I,
 )
 

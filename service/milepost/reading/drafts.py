@@ -40,6 +40,7 @@ from milepost.when import (
     When,
     add_months,
     offset_of,
+    parse,
 )
 from milepost.when import Unit as TimeUnit
 
@@ -221,7 +222,7 @@ _MAYBE: Final = re.compile(
     r"\b(?:agreed|decided|resolved|committed|pledged|vowed|promised|decision|agreement to|commitment to|plans?|planned|intends?|proposed|aims|hopes"
     r"|launch|launched|inaugurated|signed|unveiled|established|establish|set up|annual\w*|yearly|quarterly|monthly|weekly|semi-?annual\w*|bienn\w+|biannual\w*|triennial|once a|twice a|every"
     r"|postponed|cancelled|canceled|called off|scrapped|shelved|rescheduled|deferred|delayed|not take place|not be held|as soon as|next (?:round|meeting|session|summit|edition)"
-    r"|will (?:hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"
+    r"|establishment|creation|formation|announced|approved|endorsed|backed|will (?:be|hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"
 )
 """Words without any of which a sentence that has no date is not looked at again."""
 
@@ -349,6 +350,13 @@ class _Sentence:
         elif isinstance(timex.when, Every) and self.low[timex.start : timex.end].startswith("twice a year"):
             timex = replace(timex, when=replace(timex.when, interval=Length(6, TimeUnit.MONTH)))
         elif (
+            isinstance(timex.when, By)
+            and _BEFORE_THE_END.match(self.low, timex.said[0])
+            and re.fullmatch(r"\d{4}(?:-\d\d)?", timex.value)
+        ):
+            whole = parse(timex.value)  # "before the end of the year" lets the whole year pass
+            timex = replace(timex, when=By(whole.period) if isinstance(whole, During) else timex.when)
+        elif (
             isinstance(timex.when, During)
             and isinstance(timex.when.period, Part)
             and _VERB_FIRST.match(self.low, timex.start)
@@ -367,7 +375,7 @@ class _Sentence:
             return None  # the day it had been planned for
         if opens and (cue is None or cue.end > timex.said[0]) and (opened := self._opening_duty(timex, cue)):
             return opened
-        if cue is not None and (draft := self._shaped(cue, timex)):
+        if cue is not None and (draft := self._shaped(cue, timex) or self._by_its_modal(cue, timex)):
             return draft
         noun = self._noun_event(timex)
         if noun is not None:
@@ -395,6 +403,14 @@ class _Sentence:
             if not re.search(r"[;\"]|\b(?:while|but|and the|which)\b", gap) and len(gap) < 120:
                 return cue
         return None
+
+    def _by_its_modal(self, cue: Cue, timex: Timex) -> Draft | None:
+        """A duty whose verb looked like a launch or a signature ("shall adopt requirements")."""
+        modal = _MODAL.match(self.low, cue.start, cue.end)
+        if modal is None or cue.rule.shape == "duty" or _GATHERS.match(self.low, modal.end()):
+            return None
+        duty = next(rule for rule in RULES if rule.name == "duty")
+        return self._duty(Cue(cue.start, modal.end(), duty), timex)
 
     def _span_from(self, timex: Timex) -> Throughout | None:
         """ "for five years from 16 November 2022": a range."""
@@ -429,7 +445,7 @@ class _Sentence:
         best, best_cost = None, 10_000.0
         others = [span for span in self.spans if span[1] <= first or span[0] >= last]
         for cue in self.cues:
-            if first <= cue.start and cue.end <= last and cue.rule.shape not in ("force", "expiry"):
+            if first <= cue.start < last and cue.rule.shape not in ("force", "expiry"):
                 continue
             if cue.end <= first:
                 gap = low[cue.end : first]
@@ -731,7 +747,10 @@ class _Sentence:
             text = text[verb.end() :]
         elif not before and self.opening is None:
             modal = re.search(r"\b(?:shall|must|will|should|to)\b\s+(?!.*\b(?:shall|must|will)\b)", text)
-            text = text[modal.end() :] if modal else text
+            if modal and text[modal.end() :].startswith("be "):
+                text = f"{text[: modal.start()].strip()} {text[modal.end() + 3 :]}"
+            else:
+                text = text[modal.end() :] if modal else text
         if not text or len(text.split()) < 2:
             after = titles.verb_phrase(clause, timex.said[1], self._clause_end(timex.said[1]))
             text = after if len(after.split()) > 2 else text
@@ -1019,7 +1038,7 @@ class _Sentence:
             gap = (
                 self.low[cue.end : timex.said[0]]
                 if cue.end <= timex.said[0]
-                else self.low[timex.said[1] : cue.start]
+                else self.low[timex.said[1] : cue.start + 12]
             )
             if not re.search(r"[;\"]|\b(?:and also|and (?:decided|agreed)|which|while|, and)\b", gap):
                 return True
@@ -1221,6 +1240,7 @@ class _Sentence:
 _NO_DAY: Final = re.compile(
     r"(?:the|that|this|each|any|a|an|every|such)? ?(?:given |same |preceding |calendar |financial )?(?:day|week|month|quarter|year|period|time)s?"
     r"|(?:semi-?|bi)?(?:annual|annually|yearly|ennial|ennially|quarterly|monthly|weekly|daily)|biennial(?:ly)?|triennial|fortnightly|half-yearly"
+    r"|on an? (?:\w+ )?\w+ basis|hourly|per (?:year|month|day|hour)"
     r"|now|currently|current|recent|recently|present|future|the future|the past|at present|hourly"
 )
 """Words of time that tell no day; what recurs by an adjective is found by its noun."""
@@ -1232,6 +1252,7 @@ _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
 _TARGET: Final = re.compile(
     r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
 )
+_BEFORE_THE_END: Final = re.compile(r"before (?:the )?(?:end|close) of ")
 _VERB_FIRST: Final = re.compile(r"(?:start|begin|end)s? (?:in|on) ")
 _SMALL_NUMBERS: Final = {
     word: number
@@ -1246,6 +1267,12 @@ _ANOTHER: Final = re.compile(
 )
 """What follows a date and is another matter."""
 _PRONOUN: Final = re.compile(r"(?:it|they|he|she|we|both|such|that|these|those|there)\b", re.I)
+_GATHERS: Final = re.compile(
+    r"(?:also |again |first |next )*(?:be held|take place|meet|visit|hold|convene|gather|attend|travel)\b"
+)
+_MODAL: Final = re.compile(
+    r"(?:shall|must|will|should|would|(?:is|are) (?:to|required to|directed to|expected to|due to|set to)) "
+)
 _POLLS: Final = ("election", "elections", "referendum", "vote")
 _DATE_OF: Final = re.compile(r"as the (?:new )?(?:date|day) (?:of|for)")
 _WEIGHT: Final = {

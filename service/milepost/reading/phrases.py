@@ -172,14 +172,18 @@ def shorten(title: str, length: int = LONGEST_TITLE) -> str:
     """A title of at most ``length`` characters, cut at the end of a phrase where there is one."""
     if len(title) <= length:
         return title
-    for pause in _PAUSES:
-        at = title.rfind(pause, 0, length + 1)
-        if at >= 0.45 * length:
-            return _trim(title[:at])
+    strong = max(title.rfind(pause, 0, length + 1) for pause in _PAUSES[:4])
+    at = strong if strong >= 0.6 * length else max(title.rfind(pause, 0, length + 1) for pause in _PAUSES)
+    if at >= 0.45 * length:
+        return _trim(_LONELY.sub("", title[:at]))
     cut = title.rfind(" ", 0, length)
     return _trim(title[: cut if cut > 0 else length])
 
 
+_LONELY: Final = re.compile(
+    r",? (?:and|or|to) (?:publish|submit|report|issue|provide|recommend|share|make|take|develop|ensure|identify|include|establish|include|review|update|use|set)$"
+)
+"""A word that a cut left without its own: "review the plan and publish"."""
 _DANGLING: Final = re.compile(
     r"(?:[\s,;:(–-]+|\s(?:and|or|the|a|an|of|for|to|in|on|by|with|from|at|that|which|as|its|their|shall|be|is|are"
     r"|including|such|between|under|into|any|all|both|each|via))+$",

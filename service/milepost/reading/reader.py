@@ -65,7 +65,7 @@ def read(announcement: Announcement, home: str | None = None) -> Reading:
     drafter = Drafter(laid, timexes, announcement.published, _act(announcement, laid))
     drafting = drafter.run()
     drafts = settle.settle(drafting.drafts, laid, announcement.published, drafter.legal)
-    drafts = _distinct(drafts, principals)
+    drafts = _distinct(drafts, principals, laid)
     ids = settle.ids(announcement.id, drafts)
     whens = chains.tie(drafts, ids, laid)
     found = tuple(
@@ -107,16 +107,25 @@ def _ends_kept(laid: Outline) -> str:
     return "\n".join("".join(o if o == "\n" else n for o, n in zip(*pair, strict=True)) for pair in pairs)
 
 
-_SHORT_ACT: Final = re.compile(
-    r"\(([A-Z][\w' -]{3,50}(?:Act|Regulation|Directive|Law|Code|Order|Order \d+))\)|\b((?:[A-Z][\w'-]+ ){1,6}(?:Act|Regulation|Code|Bill|Ordinance|Law))\b(?: \d{4})?|\b(Executive Order \d+|Directive \(?EU\)? ?\d+/\d+|Regulation \(EU\) (?:No )?\d+/\d+)"
+_ACTS: Final = tuple(
+    map(
+        re.compile,
+        (
+            r"\(([A-Z][\w' -]{3,50}(?:Act|Regulation|Directive|Law|Code|Order))\)",
+            r"\b((?:[A-Z][\w'-]+ ){1,6}(?:Act|Bill|Ordinance|Law|Code))\b",
+            r"\b(Executive Order \d+|(?:Directive|Regulation|Decision) \(EU\) (?:No )?\d+/\d+)",
+        ),
+    )
 )
+"""What an act is called, the surest name first."""
 
 
 def _act(announcement: Announcement, laid: Outline) -> str:
     """What "this Regulation" is called, by the title or the first lines."""
     for text in (announcement.title, laid.flat[:600]):
-        if found := _SHORT_ACT.search(text):
-            return next(group for group in found.groups() if group)
+        for name in _ACTS:
+            if found := name.search(text):
+                return found[1]
     return ""
 
 
@@ -153,7 +162,7 @@ def _needs(announcement: Announcement, timexes: Sequence[Timex]) -> str | None:
 # ---------------------------------------------------------------- drafts to milestones
 
 
-def _distinct(drafts: list[Draft], principals: tuple[str, ...]) -> list[Draft]:
+def _distinct(drafts: list[Draft], principals: tuple[str, ...], laid: Outline) -> list[Draft]:
     """The drafts with the parties in the titles of their dialogues, and no title twice."""
     named = parties.named(principals) if len(principals) == 2 else ""
     seen: dict[str, int] = {}
@@ -169,7 +178,11 @@ def _distinct(drafts: list[Draft], principals: tuple[str, ...]) -> list[Draft]:
             title = f"{title} ({named})"
         seen[title] = seen.get(title, 0) + 1
         if seen[title] > 1:
-            whose = draft.actors[0] if draft.actors else ""
+            path = laid.units[draft.unit].path
+            section = (
+                f"{'Article' if f'Article {path[0]}' in laid.flat else 'Section'} {path[0]}" if path else ""
+            )
+            whose = section or draft.place or (draft.actors[0] if draft.actors else "")
             more = f" ({whose[:30]})" if whose and len(title) + len(whose[:30]) + 3 <= 70 else ""
             if not more or title + more in seen:
                 more = f" ({seen[title]})"

@@ -159,7 +159,7 @@ RULES: Final = (
         r"(?:shall |will |would |to |is due to |is set to )?(?:expires?|expired|lapses?|lapsed|terminates?|sunsets?)\b"
         r"|(?:remains?|is|are|be|shall be) (?:valid|in force|in effect)(?= (?:until|till|through|for))"
         r"|(?:shall |will )?be (?:conferred|extended|prolonged|renewed|appointed|authori[sz]ed)\b(?=[^.;]{0,120} (?:for (?:a |an |another )?(?:\w+[- ]){1,3}(?:period|years?|months?)|until))"
-        r"|(?:shall |will )?cease(?:s)? (?:to (?:apply|have effect|be valid|exist)|operations?)",
+        r"|(?:shall |will )?(?<!or )(?<!, )cease(?:s)? (?:to (?:apply|have effect|be valid|exist)|operations?)",
         yes={
             "The temporary measures expire on 30 June 2027.": "Temporary measures expire",
             "The licence remains valid until 1 March 2028.": "Licence valid until then",
@@ -329,6 +329,7 @@ RULES: Final = (
         "deadline",
         "duty",
         rf"{_WILL}{_ADVERB} (?!be\b|not\b|have\b|remain\b|mean\b|apply\b|continue\b|only\b)(?=[a-z])"
+        r"|(?:shall|must|will), (?=[a-z])"
         rf"|(?:shall|must|will|should) (?:also )?be (?!construed|considered|deemed|subject|effective|in\b|of\b|without|liable|responsible|entitled|able|the\b|a\b|an\b)(?=\w+(?:ed|en|t|up|e)\b)"
         r"|(?:is|are) (?:hereby )?(?:directed|instructed|ordered|required|requested|urged|encouraged|asked|mandated) to|(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered) (?:the |all |each )?(?:\w+ ){1,8}?to (?=[a-z])",
         tense="ahead",
@@ -426,6 +427,14 @@ LEFT_OUT: Final = (
         after=r"^ than (?:planned|expected|scheduled|usual|before)\b",
         yes=("The line will open a year later than planned.",),
         no=("The line will open next year.",),
+    ),
+    LeftOut(
+        "number",
+        "part of a number, not a year",
+        before=r"\b(?:publication|circular|standard|docket|no\.?|number|iso(?:/iec)?|rfc|resolution|form|series) (?:no\.? )?$|\d[-/]$",
+        after=r"^[-/]\d",
+        yes=("The pilots shall follow Special Publication 2000-02 of the institute.",),
+        no=("The pilots shall follow the plan in 2027-28.",),
     ),
     LeftOut(
         "nowadays",

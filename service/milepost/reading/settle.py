@@ -214,6 +214,13 @@ def _merge(old: Draft, new: Draft) -> Draft:
     """The two as one: the surer date and the fuller title; the other sentence is kept as told again."""
     take_new = _worth(new) > _worth(old)
     dated = new if take_new else old
+    for often, single in ((old, new), (new, old)):
+        if (
+            isinstance(often.when, Every)
+            and isinstance(often.when.first, Undated)
+            and not isinstance(single.when, Every | Undated)
+        ):
+            dated = replace(single, when=replace(often.when, first=single.when))
     titled = old if len(old.title) >= len(new.title) or (old.series and not new.series) else new
     if new.series and not old.series:
         titled = new

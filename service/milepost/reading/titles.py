@@ -266,12 +266,17 @@ def _is_series(name: str, noun: str) -> bool:
 _ASIDE: Final = re.compile(
     r",? ?\b(?:in (?:close |full )?(?:consultation|coordination|cooperation|collaboration|conjunction|accordance|partnership|consideration) with"
     r"|after (?:consulting|consultation|having|taking)|following consultation|acting through|through the (?:Director|APNSA|Secretary|Administrator|Assistant)"
-    r"|consistent with|to the (?:maximum |greatest |fullest )?extent|subject to|as (?:appropriate|practicable|applicable|needed|necessary|the case may be)"
+    r"|consistent with|subject to|as (?:appropriate|practicable|applicable|needed|necessary|the case may be)"
     r"|where (?:appropriate|necessary|applicable|possible)|if necessary|without (?:undue )?delay|at the latest|no later than|not later than"
     r"|and every \w+ \w+ thereafter|at least (?:once|twice)[^,;]{0,40}?thereafter|and (?:\w+ )?annually thereafter|on behalf of|pursuant to (?:subsection|section|paragraph|article)|taking into account)"
     r"\b[^,;]*(?:,(?= )|(?=;)|$)",
     re.I,
 )
+_EXTENT: Final = re.compile(
+    r",? ?\bto the (?:maximum |greatest |fullest )?extent (?:possible|practicable|feasible|permitted by (?:applicable )?law|appropriate)\b,?",
+    re.I,
+)
+_FOR_WHOM: Final = re.compile(r"(?<=\w), for [^,]{2,60},(?= (?:an?|the|its)?\b)", re.I)
 _PARENTHESES: Final = re.compile(r"\s*\([^()]{0,160}\)")
 _RECIPIENT: Final = re.compile(
     r"^(?P<verb>submit|provide|recommend|report|send|transmit|deliver|notify|present|communicate|make|issue|propose)s?\b,? to (?P<to>(?:the |each |all |any |its |their )?[^,;]{2,160}?)"
@@ -283,6 +288,17 @@ _DELIVER: Final = re.compile(
     r"(?: publicly| jointly| to Congress)?,? (?=(?P<object>.+))",
     re.I,
 )
+_DELIVERED: Final = "(?:report|plan|list|summary|rationale|assessment|strategy|proposal|memorandum|review|update|notification|statement|analysis|inventory)s?"
+_HANDED: Final = re.compile(
+    rf"^(?:submit|provide|send|transmit|deliver|present|make|issue|recommend)\b,? to .{{2,200}}?,? an? (?P<what>(?:[\w-]+ ){{0,3}}{_DELIVERED}\b.*)$",
+    re.I,
+)
+"""The thing that is handed to somebody who is named before it."""
+_ACTIONS: Final = re.compile(
+    r"^(?P<verb>recommend|propose|provide|submit|identify|issue)\b,? to .{2,200}? (?P<what>(?:appropriate|(?:the )?recommendations?|options|measures|actions|any|standardized|contract language|information)\b.*)$",
+    re.I,
+)
+_OBJECT: Final = r"\g<object>"
 _PLAIN_OBJECT: Final = re.compile(
     r"^(?:(?:a|an|the|its|their|his|her|any|one or more|such|final|updated?) )*(?P<object>.*)$", re.I | re.S
 )
@@ -306,6 +322,7 @@ def verb_phrase(clause: Clause, start: int, end: int) -> str:
     text = _PARENTHESES.sub("", text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,;])", r"\1", text).strip(" ,:;.")
+    text = _FOR_WHOM.sub("", _EXTENT.sub("", text))
     for _ in range(4):
         trimmed = _ASIDE.sub(" ", text) if _ASIDE.search(text) else text
         trimmed = re.sub(r"\s+", " ", trimmed).strip(" ,:;.")
@@ -322,7 +339,13 @@ def duty(phrase: str, subject: str = "") -> Titled:
     if (passive := _PASSIVE.match(phrase)) and subject:
         thing = tidy(_PLAIN_OBJECT.sub(r"\g<object>", _PARENTHESES.sub("", subject)))
         return Titled(tidy(shorten(f"{thing} {passive['verb']}{passive['rest']}")), thing=thing_of(thing))
-    if moved := _RECIPIENT.match(phrase):
+    if phrase.startswith("be ") and subject:
+        phrase = f"{tidy(_PLAIN_OBJECT.sub(_OBJECT, _PARENTHESES.sub('', subject)))} {phrase[3:]}"
+    if handed := _HANDED.match(phrase):
+        return Titled(tidy(shorten(handed["what"])), thing=thing_of(handed["what"]))
+    if moved := _ACTIONS.match(phrase):
+        phrase = f"{moved['verb']} {moved['what']}"
+    elif moved := _RECIPIENT.match(phrase):
         phrase = f"{moved['verb']} {phrase[moved.end() :]}"
     phrase = _TO_WHOM.sub("", phrase) or phrase
     thing = thing_of(phrase)
@@ -396,7 +419,7 @@ def subject_before(clause: Clause, at: int) -> str:
         flags=re.I,
     )
     if joined := re.search(
-        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?)\b[^,]*,? (?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)",
+        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?|takes?|enters?|comes?|applies|sets?)\b[^,]*,? (?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)",
         text,
     ):
         text = text[joined.end() :]
@@ -427,6 +450,10 @@ def force(clause: Clause, verb: str) -> Titled:
         return Titled(
             shorten(act, 68 - len(what)) + f" {what}",
             thing="entry into force" if "force" in what else "application",
+        )
+    if re.match(r"(?:Articles?|Sections?|Chapters?|Annex(?:es)?) \S", subject):
+        subject = re.sub(
+            r"^(?:However|Nevertheless), ", "", clause.without_dates(clause.start, clause.cue[0]).strip()
         )
     name = _PLAIN_OBJECT.sub(r"\g<object>", subject)
     name = shorten(tidy(name), 68 - len(what))
