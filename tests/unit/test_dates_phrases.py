@@ -181,3 +181,15 @@ def test_recurrence_is_one_expression_with_its_first_time() -> None:
 def test_phrase_of_a_config_is_read_if_it_carries_its_own_year(words: str, when: str | None) -> None:
     found: When | None = phrase(words, INDIA)
     assert (write(found) if found else None) == when
+
+
+def test_story_of_the_past_takes_the_last_date_told_as_its_anchor() -> None:
+    text = (  # invented
+        "The canal was begun in March 1851 and opened in 1854. A flood broke it on 3 May 1861. In June the "
+        "engineers returned. By 1863 it was mended, and in 1867 it was sold."
+    )
+    assert "1861-06" in [timex.value for timex in find(text, PUBLISHED)]
+
+
+def test_news_that_names_one_old_year_keeps_its_day_of_publication() -> None:
+    assert codes("Founded in 1951, the board met on Friday") == ["1951", "2026-01-16"]

@@ -51,3 +51,19 @@ def test_no_two_rules_share_a_name() -> None:
 
 def test_page_of_dates_is_made_from_the_rules() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.docs_dates"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in the second half of 2026", ["during 2026-H2"]),
+        ("a delay of one second", ["DURATION PT1S"]),
+        ("on the second of May 2026", ["2026-05-02"]),
+        ("in May 2026 parties may agree", ["during 2026-05"]),
+        ("on 5 March 2026 they march", ["2026-03-05"]),
+        ("in fall 2026 prices fall", ["during autumn 2026"]),
+        ("at 10:00 am on 1 June 2026 I am", ["2026-06-01 10:00"]),
+    ],
+)
+def test_word_of_several_classes_is_read_in_each(text: str, expected: list[str]) -> None:
+    assert [read(timex) for timex in find(text, PUBLISHED, INDIA)] == expected

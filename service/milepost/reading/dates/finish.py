@@ -20,6 +20,7 @@ from milepost.when import (
     Every,
     From,
     Length,
+    Month,
     Offset,
     On,
     Part,
@@ -37,6 +38,9 @@ from milepost.when.reckon import period_days
 _THROUGHOUT_OR_BETWEEN: Final = (Throughout, Between)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
+_OF_THE_DAY: Final = (nodes.DayOfWeek, nodes.Relative)
+_STORY: Final = 5
+"""So many years a text must name before it can be a story of the past."""
 _SPOKEN_OF: Final = 600
 """So many characters after a quarter was told, "the quarter" still means that one."""
 
@@ -46,13 +50,15 @@ def finish(
 ) -> tuple[Timex, ...]:
     """The expressions of the marks, in order."""
     tense = Tense(low)
+    story = published is not None and _tells_the_past(marks, published)
     done: list[Timex] = []
     told: date | None = None
     quarter: Period | None = None
     at = 0
     for mark in marks:
+        anchor = told if story and told else published
         spoken = quarter if mark.start - at < _SPOKEN_OF else None
-        found, day = _timex(mark, low, published, calendar, tense, told, spoken)
+        found, day = _timex(mark, low, anchor, calendar, tense, told, spoken, story and told is not None)
         if found is not None:
             done.append(found)
             told = day or told
@@ -63,6 +69,25 @@ def finish(
     return tuple(done)
 
 
+def _tells_the_past(marks: list[Mark], published: date) -> bool:
+    """Whether nearly all years that a text names lie well before its publication, and hardly a
+    weekday or *today* tells it as news."""
+    years = [year for mark in marks if (year := _year_of(mark)) is not None]
+    past = sum(year < published.year - 1 for year in years)
+    news = sum(isinstance(mark.node, _OF_THE_DAY) for mark in marks)
+    return len(years) >= _STORY and past >= 0.9 * len(years) and 4 * news <= len(years)
+
+
+def _year_of(mark: Mark) -> int | None:
+    match mark.node:
+        case nodes.Known(On(day)):
+            return day.year
+        case nodes.Known(Month(year) | Year(year)):
+            return year
+        case _:
+            return None
+
+
 def _timex(
     mark: Mark,
     low: str,
@@ -71,6 +96,7 @@ def _timex(
     tense: Tense,
     told: date | None,
     quarter: Period | None = None,
+    story: bool = False,
 ) -> tuple[Timex | None, date | None]:
     def direction() -> int:
         if mark.bound in ("by", "within", "before") or mark.again:
@@ -83,7 +109,7 @@ def _timex(
             else _since(low, mark) or tense(mark.start, mark.end)
         )
 
-    context = Context(published, calendar, direction, told, mark.bound in ("by", "before"), quarter)
+    context = Context(published, calendar, direction, told, mark.bound in ("by", "before"), quarter, story)
     resolved = resolve(mark.node, context)
     if resolved is None:
         return None, None
@@ -112,8 +138,17 @@ def _timex(
         needs_published=resolved.needs or (published is None and _from_publication(when)),
         parts=_ends(mark, resolved),
     )
-    point = resolved.point
-    return made, point.day if isinstance(point, On) else None
+    return made, _first_day(resolved)
+
+
+def _first_day(resolved: Resolved) -> date | None:
+    match resolved.point:
+        case On(day) | Throughout(day):
+            return day
+        case Month(year, month):
+            return date(year, month, 1)
+        case _:
+            return None
 
 
 def _ends(mark: Mark, resolved: Resolved) -> tuple[Timex, ...]:

@@ -61,7 +61,8 @@ class Context:
     ``bound`` tells that a limit ("by") makes it look ahead for certain. ``anchor`` is the day
     that *today* means: the publication, or the last date told where a text
     tells a past story. ``told`` is the last day told before this expression, ``quarter`` the
-    last quarter, if that was just before.
+    last quarter, if that was just before. In a ``story`` of the past a date without its year has that
+    of the date told before it.
     """
 
     anchor: date | None
@@ -70,6 +71,7 @@ class Context:
     told: date | None = None
     bound: bool = False
     quarter: Period | None = None
+    story: bool = False
 
 
 def resolve(node: Node, context: Context) -> Resolved | None:
@@ -349,6 +351,8 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
         later = mine > here if shift > 0 else mine >= here
         year = this + (not later) if shift > 0 else this - later
         why = "the year is the one that " + ("follows" if shift > 0 else "went before")
+    elif context.story:
+        year, why = this, "the year is that of the date told before"
     else:
         direction = context.tense()
         ahead = (month - anchor.month) % 12
