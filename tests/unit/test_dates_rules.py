@@ -57,7 +57,7 @@ def test_page_of_dates_is_made_from_the_rules() -> None:
     ("text", "expected"),
     [
         ("in the second half of 2026", ["during 2026-H2"]),
-        ("a delay of one second", ["DURATION PT1S"]),
+        ("for two seconds", ["DURATION PT2S"]),
         ("on the second of May 2026", ["2026-05-02"]),
         ("in May 2026 parties may agree", ["during 2026-05"]),
         ("on 5 March 2026 they march", ["2026-03-05"]),
