@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from milepost import config, identity, reading, sources
@@ -69,6 +69,37 @@ def take(
     a date needs the day of publication and none is known.
     """
     announcement, sourced = _announcement(name, said, now.date(), snapshot.settings)
+    suffix = "" if name == sources.STDIN else Path(urlsplit(name).path).suffix.lower() or ".html"
+    return _take(home, snapshot, name, announcement, sourced, suffix, now, dry_run)
+
+
+def receive(home: Home, snapshot: Snapshot, text: str, said: Said, source: str, now: datetime) -> Taken:
+    """Take in an announcement that somebody sent: the same as ``take`` of a file with this text."""
+    sourced = sources.text_of("announcement.txt", text.encode(errors="replace"))
+    title = said.title or sourced.title
+    published = said.published or sourced.published
+    announcement = Announcement(
+        id=slug(f"{(published or now.date()).isoformat()}-{title}"),
+        title=title,
+        text=sourced.text,
+        published=published,
+        published_from="given" if said.published else sourced.published_from,
+        source=source or sourced.source,
+        url=said.url,
+    )
+    return _take(home, snapshot, "the announcement", announcement, None, "", now, False)
+
+
+def _take(
+    home: Home,
+    snapshot: Snapshot,
+    name: str,
+    announcement: Announcement,
+    sourced: sources.Sourced | None,
+    suffix: str,
+    now: datetime,
+    dry_run: bool,
+) -> Taken:
     read = reading.read(announcement, snapshot.settings.calendar.country)
     if read.needs:
         raise SourceError(f"{name}: {read.needs}")
@@ -82,11 +113,40 @@ def take(
         home.seeds,
         read.announcement,
         sourced.original if sourced else None,
-        suffix="" if name == sources.STDIN else Path(urlsplit(name).path).suffix.lower() or ".html",
+        suffix=suffix,
         fetched=now if sourced and sourced.url else None,
     )
     offered = config.offer(home.config, read.announcement, offers)
     return Taken(read, offers, items, kept, offered)
+
+
+def record(taken: Taken, today: date) -> dict[str, Any]:
+    """What was read, as JSON: what ``read --json`` prints and the API answers."""
+    a = taken.reading.announcement
+    return {
+        "announcement": {
+            "id": a.id,
+            "title": a.title,
+            "published": a.published.isoformat() if a.published else None,
+            "published_from": a.published_from,
+            "source": a.source,
+            "url": a.url,
+        },
+        "milestones": [
+            _milestone(offer, item, today) for offer, item in zip(taken.offers, taken.items, strict=True)
+        ],
+    }
+
+
+def _milestone(offer: Offer, item: Dated, today: date) -> dict[str, Any]:
+    shown = item.record(today)
+    quote = shown.pop("quote")
+    return shown | {
+        "updates": offer.of if offer.verdict == "updates" else None,
+        "perhaps": offer.of if offer.verdict == "perhaps" else None,
+        "because": offer.because or offer.found.because,
+        "quote": quote,
+    }
 
 
 def _in_order(offers: tuple[Offer, ...], items: tuple[Dated, ...]) -> tuple[Dated, ...]:

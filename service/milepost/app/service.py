@@ -25,10 +25,12 @@ from milepost.app import log
 from milepost.app.clock import now
 from milepost.app.delivery import Delivery
 from milepost.app.home import Home
+from milepost.app.intake import Said, receive, record
 from milepost.app.publish import Publisher
 from milepost.config import Loaded
 from milepost.errors import ConfigError, MilepostError
 from milepost.web.asgi import Roof, Site
+from milepost.web.protocol import protocol
 from milepost.when import local, moment
 
 _LOG: Final = logging.getLogger("milepost.service")
@@ -119,15 +121,17 @@ class Service:
                 metrics=self.delivery.metrics,
                 ask=self.delivery.ask,
                 act=self.delivery.act,
+                announce=self.announce,
             )
         )
         self._reloading = asyncio.Lock()
+        self._reading = asyncio.Lock()
 
     async def serve(self, listening: socket.socket, announce: Callable[[str], None]) -> None:
         """Run until SIGTERM or SIGINT; what is in flight is finished, what waits stays in the store."""
         config = uvicorn.Config(
             self.site,
-            http="httptools",
+            http=protocol(self.site),
             ws="none",
             lifespan="off",
             log_config=None,
@@ -199,6 +203,19 @@ class Service:
                 await self.reload()
             except Exception:  # the roof catches everything: one bad reload must not end the watch
                 _LOG.exception("reload failed")
+
+    async def announce(self, fields: Mapping[str, Any], by: str) -> Mapping[str, Any]:
+        """Read an announcement that a holder of a posting token sent; the watch takes over what it offers."""
+        said = Said(fields["published"], fields["title"], str(fields["url"]) if fields["url"] else None)
+        async with self._reading:
+            if (snapshot := self.loaded.snapshot) is None:
+                raise MilepostError("The config cannot be used at the moment.")
+            at = now()
+            taken = await asyncio.to_thread(
+                receive, self.home, snapshot, fields["text"], said, fields["source"], at
+            )
+        _LOG.info("announcement taken in", extra={"announcement": taken.reading.announcement.id, "by": by})
+        return record(taken, at.date())
 
     def health(self) -> tuple[bool, Mapping[str, Any]]:
         """Whether reminders can go out, and the state of everything as JSON."""

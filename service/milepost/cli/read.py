@@ -36,7 +36,7 @@ def command(
     """Read announcements: keep them in seeds/, offer their milestones in config/milestones/."""
     from milepost.app.clock import now
     from milepost.app.home import Home
-    from milepost.app.intake import Said, expand, take
+    from milepost.app.intake import Said, expand, record, take
     from milepost.cli.output import print_json
     from milepost.errors import MilepostError
 
@@ -65,35 +65,6 @@ def command(
         print(f"milepost: no announcement lies in {', '.join(sources)}", file=sys.stderr)
     if failed:
         raise typer.Exit(1)
-
-
-def record(taken: Taken, today: date) -> dict[str, Any]:
-    """What was read, as JSON."""
-    a = taken.reading.announcement
-    return {
-        "announcement": {
-            "id": a.id,
-            "title": a.title,
-            "published": a.published.isoformat() if a.published else None,
-            "published_from": a.published_from,
-            "source": a.source,
-            "url": a.url,
-        },
-        "milestones": [
-            _milestone(offer, item, today) for offer, item in zip(taken.offers, taken.items, strict=True)
-        ],
-    }
-
-
-def _milestone(offer: Offer, item: Dated, today: date) -> dict[str, Any]:
-    shown = item.record(today)
-    quote = shown.pop("quote")
-    return shown | {
-        "updates": offer.of if offer.verdict == "updates" else None,
-        "perhaps": offer.of if offer.verdict == "perhaps" else None,
-        "because": offer.because or offer.found.because,
-        "quote": quote,
-    }
 
 
 def show(taken: Taken, today: date) -> None:
