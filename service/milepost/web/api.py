@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +17,7 @@ from starlette.exceptions import HTTPException
 from milepost import __version__
 from milepost.errors import MilepostError
 from milepost.model import KINDS, STANDINGS, Announcement
-from milepost.web import filters
-from milepost.web.assets import ADDRESSES
+from milepost.web import filters, pages
 from milepost.web.feeds import holder_of
 from milepost.web.prepared import Prepared
 from milepost.web.site import View
@@ -293,10 +291,8 @@ def api(site: Site) -> FastAPI:
 
     @app.get("/api/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:
-        page = Prepared(
-            _docs(_openapi(app, view()), view()).encode(), "text/html; charset=utf-8", secure=True
-        )
-        return _send(request, page)
+        page = pages.api(_openapi(app, view()), view())
+        return _send(request, Prepared(page.body, page.content_type, secure=True))
 
     return app
 
@@ -328,42 +324,6 @@ def _openapi(app: FastAPI, view: View) -> dict[str, Any]:
         for operation in path.values():
             operation["responses"].pop("422", None)
     return document
-
-
-def _docs(document: Mapping[str, Any], view: View) -> str:
-    """The document as a page that needs no script and no other host."""
-    parts = [
-        "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>API of {html.escape(view.settings.calendar.name)}</title>",
-        '<meta name="color-scheme" content="light dark">',
-        f'<link rel="stylesheet" href="{html.escape(view.link(ADDRESSES["style.css"]))}"></head><body>',
-        f'<main id="main"><h1>API</h1><p>{html.escape(document["info"]["description"])}</p>',
-        f'<p>For programs: <a href="{html.escape(view.link("/api/openapi.json"))}">openapi.json</a></p>',
-    ]
-    for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            parts.append(f"<section><h2><code>{method.upper()} {html.escape(path)}</code></h2>")
-            parts.append(f"<p>{html.escape(operation.get('summary', ''))}.</p>")
-            if rows := operation.get("parameters"):
-                parts.append("<table><thead><tr><th>key</th><th>in</th><th>what</th></tr></thead><tbody>")
-                for row in rows:
-                    cells = (row["name"], row["in"], row.get("description", ""))
-                    parts.append("<tr>" + "".join(f"<td>{html.escape(str(c))}</td>" for c in cells) + "</tr>")
-                parts.append("</tbody></table>")
-            parts.append("<ul>")
-            for status, answer in operation["responses"].items():
-                parts.append(f"<li><code>{status}</code> {html.escape(answer.get('description', ''))}</li>")
-            parts.append("</ul></section>")
-    parts.append("<section><h2>Shapes</h2>")
-    for name, schema in document["components"]["schemas"].items():
-        shown = html.escape(json.dumps(schema, indent=1, ensure_ascii=False))
-        parts.append(
-            f"<details><summary><code>{html.escape(name)}</code></summary><pre>{shown}</pre></details>"
-        )
-    parts.append("</section></main></body></html>\n")
-    return "\n".join(parts)
 
 
 def _filter_parameters(view: View) -> list[dict[str, Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from milepost.web.assets import FILES
 from milepost.web.filters import BadQuery
@@ -42,6 +43,14 @@ def problem(status: int, sentence: str, view: View) -> Response:
 def ask(title: str, sentence: str, button: str, view: View) -> Response:
     """A page with a sentence and one button that posts to its own address; it changes nothing itself."""
     return _html(200, "notice.html", "", shelf_of(view), title=title, sentence=sentence, button=button)
+
+
+def api(document: Mapping[str, Any], view: View) -> Response:
+    """An OpenAPI document as a page that needs no script and no other host."""
+    schemas = document["components"]["schemas"].items()
+    shapes = [(name, json.dumps(schema, indent=1, ensure_ascii=False)) for name, schema in schemas]
+    shown = {"title": "API", "document": document, "shapes": shapes}
+    return _html(200, "api.html", "", shelf_of(view), **shown)
 
 
 def paths(view: View) -> Iterable[str]:
@@ -94,4 +103,4 @@ def _html(status: int, template: str, here: str, shelf: Shelf, **shown: object) 
     return Response(status, _HTML, TEMPLATES.page(template, **(frame | shown)).encode())
 
 
-__all__ = ["ask", "paths", "problem", "render"]
+__all__ = ["api", "ask", "paths", "problem", "render"]
