@@ -68,7 +68,7 @@ def take(
     Raises SourceError with a sentence, before anything was written, where it cannot be read or where
     a date needs the day of publication and none is known.
     """
-    announcement, sourced = _announcement(name, said, now.date(), snapshot.settings)
+    announcement, sourced = announced(name, said, now.date(), snapshot.settings)
     suffix = "" if name == sources.STDIN else Path(urlsplit(name).path).suffix.lower() or ".html"
     return _take(home, snapshot, name, announcement, sourced, suffix, now, dry_run)
 
@@ -154,7 +154,7 @@ def _in_order(offers: tuple[Offer, ...], items: tuple[Dated, ...]) -> tuple[Date
     return tuple(by_id[offer.found.milestone.id] for offer in offers)
 
 
-def _announcement(
+def announced(
     name: str, said: Said, today: date, settings: Settings
 ) -> tuple[Announcement, sources.Sourced | None]:
     """The announcement of a source, and how it came; one that is kept already is what is known of it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
 
 import typer
 
@@ -14,12 +15,15 @@ from milepost.errors import MilepostError, SourceError
 
 if TYPE_CHECKING:
     from milepost.reading.dates import Timex
+    from milepost.settings import Settings
     from milepost.when import Calendar, Days, Reckoned
+
+_ASKS_WHOSE: Final = re.compile(r"(?i)\b(?:fiscal|financial year|budget year|FY|(?:working|business) days?)")
 
 
 def command(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = "-",
+    source: Annotated[str, typer.Argument(help="A file (.txt .md .html .pdf .eml), a URL, or -.")] = "-",
     published: Annotated[
         str | None, typer.Option("--published", metavar="DATE", help="The day it was published: 2026-01-16.")
     ] = None,
@@ -29,15 +33,15 @@ def command(
     ] = False,
 ) -> None:
     """The temporal expressions of a text, as read on its day of publication."""
+    settings = settings_of(context.obj)
     if jsonl:
-        _lines(sys.stdin.buffer, calendar_of(context.obj))
+        _lines(sys.stdin.buffer, settings)
         return
-    text = text_of(source)
-    day = day_of(published)
     from milepost.cli.output import print_json
     from milepost.reading.dates import find
 
-    calendar = calendar_of(context.obj)
+    text, day = text_of(source, day_of(published), settings)
+    calendar = calendar_of(text, settings)
     found = find(text, day, calendar)
     if as_json:
         print_json([record(timex, text, day, calendar) for timex in found])
@@ -45,19 +49,21 @@ def command(
         _show(found, text, day, calendar)
 
 
-def text_of(source: str) -> str:
-    """The text of a file, or of stdin for ``-``; SourceError with a sentence where there is none."""
-    try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise SourceError(f"{source} cannot be read ({why}): name a text file, or - for stdin") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"{source} is no UTF-8 text (byte {error.start}): save it as UTF-8, or read it with milepost read"
-        ) from error
+def text_of(source: str, published: date | None, settings: Settings) -> tuple[str, date | None]:
+    """The text of a source, and its day of publication: as given, else as it says of itself."""
+    from milepost.app.clock import now
+    from milepost.app.intake import Said, announced
+
+    announcement, _ = announced(source, Said(published), now().date(), settings)
+    return announcement.text, announcement.published or told_by(announcement.text)
+
+
+def told_by(text: str) -> date | None:
+    """The day of publication that a text pins down itself, or None."""
+    from milepost.reading.published import published
+
+    told = published(text)
+    return told[0] if told else None
 
 
 def day_of(published: str | None) -> date | None:
@@ -70,17 +76,25 @@ def day_of(published: str | None) -> date | None:
         raise typer.BadParameter(f"there is no day {published}: write one as 2026-01-16") from None
 
 
-def calendar_of(config: Path) -> Calendar:
-    """The calendar of the settings, where there is a config without mistakes, else the plain one."""
+def settings_of(config: Path) -> Settings:
+    """The settings of the config, where there is one without mistakes, else the plain ones."""
     from milepost.app.home import Home
-    from milepost.when import Calendar
+    from milepost.settings import Settings
 
-    if not (Path(config) / "milepost.yaml").exists():
-        return Calendar()
     try:
-        return Home(config).snapshot().settings.calendar.of(None)
-    except (MilepostError, NotImplementedError):
-        return Calendar()
+        return Home(config).snapshot().settings
+    except MilepostError:
+        return Settings()
+
+
+def calendar_of(text: str, settings: Settings) -> Calendar:
+    """Whose fiscal years and working days a text means: its first party's, else the config's country's."""
+    from milepost.reading.parties import principals
+
+    home = settings.calendar.country
+    if _ASKS_WHOSE.search(text):
+        home = next((code for code in principals(text) if len(code) == 2), home)
+    return settings.calendar.of(home)
 
 
 def reckoned(timex: Timex, published: date | None, calendar: Calendar) -> Reckoned | None:
@@ -126,13 +140,15 @@ def record(timex: Timex, text: str, published: date | None, calendar: Calendar) 
     }
 
 
-def _lines(stream: BinaryIO, calendar: Calendar) -> None:
+def _lines(stream: BinaryIO, settings: Settings) -> None:
     from milepost.reading.dates import find
 
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
         doc, created, text = _document(line, number)
+        created = created or told_by(text)
+        calendar = calendar_of(text, settings)
         for timex in find(text, created, calendar):
             code = edtf_of(timex, created, calendar)
             for part in timex.parts or (timex,):

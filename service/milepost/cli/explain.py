@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 
 def command(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A text file, or - for stdin.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file, a URL, or -.")],
     published: Annotated[
         str | None, typer.Option("--published", metavar="DATE", help="The day it was published: 2026-01-16.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Which rules fired on which words, and how a date was reckoned."""
-    from milepost.cli.dates import calendar_of, day_of, text_of
+    from milepost.cli.dates import calendar_of, day_of, settings_of, text_of
     from milepost.cli.output import print_json
     from milepost.reading.dates import find
 
-    text, day, calendar = text_of(source), day_of(published), calendar_of(context.obj)
+    settings = settings_of(context.obj)
+    text, day = text_of(source, day_of(published), settings)
+    calendar = calendar_of(text, settings)
     steps = [explained(timex, text, day, calendar) for timex in find(text, day, calendar)]
     if as_json:
         print_json({"published": day.isoformat() if day else None, "dates": steps})

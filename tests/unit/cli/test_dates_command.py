@@ -43,6 +43,18 @@ def test_jsonl_shows_the_ends_of_a_range_each_with_the_range_as_edtf() -> None:
     ]
 
 
+def test_fiscal_year_is_that_of_the_party_that_the_text_names() -> None:
+    (only,) = lines(
+        {"doc": "a", "created": "2021-12-08", "text": "The United States aims at fiscal year 2030."}
+    )
+    assert only["edtf"] == "[2029-10-01..2030-09-30]"
+
+
+def test_text_that_tells_its_own_day_of_publication_needs_no_other() -> None:
+    text = "Today, 16 January 2026, the board met. It reports next month."
+    assert lines({"doc": "a", "created": None, "text": text})[-1]["edtf"] == "2026-02"
+
+
 def test_jsonl_has_no_line_for_a_text_without_dates() -> None:
     assert lines({"doc": "a", "created": None, "text": "Parties may agree."}) == []
 
@@ -70,9 +82,9 @@ def test_text_asks_for_the_day_of_publication_where_a_date_needs_it() -> None:
 
 
 def test_bytes_that_are_no_text_are_refused_with_a_sentence() -> None:
-    ran = run("dates", "-", stdin=b"\xff\xfe\x00May")
+    ran = run("dates", "-", stdin=b"\x00\x01\x02May 2026\xff")
     assert isinstance(ran.exception, SourceError)
-    assert "no UTF-8 text" in str(ran.exception)
+    assert "is no text" in str(ran.exception)
 
 
 def test_wrong_day_of_publication_is_wrong_usage() -> None:
