@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Final
 
 import typer
@@ -13,7 +13,7 @@ from milepost.cli.output import Sheet, count, plain, print_json, say_when, sign_
 from milepost.cli.questions import move_record
 from milepost.errors import MilepostError
 from milepost.model import Dated, Observation, quote_record
-from milepost.when import Reckoned, anchors, say, say_away, write
+from milepost.when import Reckoned, anchors, local, say, say_away, write
 from milepost.when.words import say_day
 
 _SECTIONS: Final = {
@@ -176,6 +176,8 @@ def _one(item: Dated, asked: Asked) -> None:
         sheet.field("reckoned", *map(plain, (*steps, *item.reckoned.steps)))
     sheet.field("written", f"when: {plain(write(m.when))}")
     sheet.field("history", *_history(item, asked))
+    if reminders := _reminders(item, asked):
+        sheet.field("reminders", *reminders)
     rests = _rests_on(item, asked)
     if rests:
         sheet.field("then", *(f"{say_when(o, today)}, {plain(o.milestone.title)}" for o in rests))
@@ -224,6 +226,38 @@ def _bar(item: Dated, today: date) -> list[str]:
         bar[column(today)] = "┃"
         return [*lines, " " * 6 + "".join(bar), " " * 6 + " " * column(today) + "┃ today", ""]
     return [*lines, " " * 6 + "".join(bar), ""]
+
+
+def _reminders(item: Dated, asked: Asked) -> list[str]:
+    """What is to be told of it from that day on, and to whom."""
+    from milepost.reminders import plan
+
+    now = datetime.combine(asked.today, time(), UTC)
+    to: dict[tuple[datetime, str, str], list[str]] = {}
+    for one in plan((item,), asked.snapshot.settings, {}, now, begun=False).waiting:
+        to.setdefault((one.due, one.edge, one.lead), []).append(one.to)
+    rows = [(due, _edge(edge, lead), ", ".join(names)) for (due, edge, lead), names in sorted(to.items())]
+    width = max((len(what) for _, what, _ in rows), default=0)
+    zone = asked.snapshot.settings.calendar.zone
+    return [
+        f"{here.day:>2} {here:%b %Y, %H:%M}   {what:<{width}}   → {plain(names)}"
+        for due, what, names in rows
+        for here in (local(due, zone),)
+    ]
+
+
+def _edge(edge: str, lead: str) -> str:
+    match edge:
+        case "lead":
+            return "on the day" if lead.startswith("0 ") else f"{lead} before"
+        case "closes":
+            return f"{lead} before it closes" if lead else "closes"
+        case "halfway":
+            return "halfway, still no day"
+        case "undated":
+            return f"still no date, every {lead}"
+        case _:
+            return edge
 
 
 def _history(item: Dated, asked: Asked) -> list[str]:

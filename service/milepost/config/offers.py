@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.config.quotes import Places
+from milepost.config.schema import schema_files
 from milepost.config.sidecar import published_in
 from milepost.config.tree import read_bytes, read_tree
 from milepost.config.writing import create, folded, listed, scalar
@@ -69,10 +70,20 @@ def offer(
             beside = published_in((config.parent / named).with_suffix(".yaml"))
             path = _create(folder, announcement, named, new, beside is not None) if new else None
             seen.write()
+            if new or known:
+                _complete(config)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise ConfigError(f"{config} cannot be written: {why}; nothing is half written") from error
     return Offered(path, tuple(new), tuple(known))
+
+
+def _complete(config: Path) -> None:
+    """The schemas that the modeline names, where nobody has put them yet."""
+    for path, data in schema_files(config).items():
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            create(path, data)
 
 
 def offered_ids(config: Path) -> frozenset[str]:
@@ -82,11 +93,17 @@ def offered_ids(config: Path) -> frozenset[str]:
 
 def lock_problems(config: Path) -> tuple[Problem, ...]:
     """Lines of the lock that are none, such as the marks of a merge that was not settled."""
-    found = []
+    shown, found = f"{config.name}/{LOCK}", []
+    try:
+        read_bytes(config / LOCK, _LARGEST_LOCK)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        return (Problem(shown, None, None, f"cannot be read: {error.strerror}", "lock"),)
     for number, line in enumerate(_lock_lines(config / LOCK), 1):
         if line and not _LINE.fullmatch(line):
             sentence = "this is no line of the lock: take it out, or restore the file from git"
-            found.append(Problem(f"{config.name}/{LOCK}", number, 1, sentence, "lock"))
+            found.append(Problem(shown, number, 1, sentence, "lock"))
     return tuple(found)
 
 
@@ -105,7 +122,7 @@ def _alone(folder: Path) -> Iterator[None]:
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        for place in (folder, folder.parent):
+        for place in (folder, folder.parent, folder.parent / "schema"):
             for left in place.glob(".*.tmp"):  # what a crash left: nobody else writes now
                 left.unlink(missing_ok=True)
         yield

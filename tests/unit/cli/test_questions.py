@@ -130,3 +130,14 @@ def test_every_question_prints_a_sheet_of_100_columns(root: Path, words: tuple[s
     assert result.exit_code == 0
     assert {len(line) for line in result.stdout.splitlines() if line.startswith("─")} == {100}
     assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+def test_life_tells_what_reminders_are_to_come_and_for_whom(root: Path) -> None:
+    settings = (
+        "recipients: [{name: desk, email: desk@example.org}, {name: board, email: board@example.org}]\n"
+    )
+    (root / "config/milepost.yaml").write_text(settings)
+    text = run(root, "show", "note/dialogue", "--at", "2026-09-01").stdout
+    assert "5 Sep 2026, 09:00   7 days before   → desk, board" in text
+    assert "12 Sep 2026, 09:00   on the day      → desk, board" in text
+    assert "30 days before" not in text

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from milepost.config import announcement, keep, offer
+from milepost.config import announcement, check, keep, offer
 from milepost.errors import ConfigError
 from milepost.model import Announcement, Found, Milestone, Offer, Quote
 from milepost.when import parse
@@ -187,3 +188,29 @@ def test_reason_of_an_update_stands_beside_it_for_the_person_who_judges(tmp_path
     path = offer(config, told(tmp_path), [replace(update, because="same series:\nround 2")]).path
     assert path is not None
     assert "  - of: note/first # same series: round 2\n" in path.read_text()
+
+
+def test_many_that_offer_at_once_write_each_milestone_once(tmp_path: Path) -> None:
+    config = a_folder(tmp_path)
+    note = told(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda _: offer(config, note, two(note)), range(8)))
+    assert sum(len(one.written) for one in done) == 2
+    assert [path.name for path in (config / "milestones").iterdir()] == ["note.yaml"]
+
+
+def test_schema_that_the_first_line_names_is_there_for_the_editor(tmp_path: Path) -> None:
+    config = a_folder(tmp_path)
+    path = offer(config, told(tmp_path), two(told(tmp_path))).path
+    assert path is not None
+    named = path.read_text().splitlines()[0].partition("$schema=")[2]
+    assert (path.parent / named).is_file()
+
+
+def test_lock_that_cannot_be_read_is_a_problem_and_stops_an_offering(tmp_path: Path) -> None:
+    config = a_folder(tmp_path)
+    (config / "offered.lock").mkdir()
+    assert [p.rule for p in check(loaded(tmp_path), config, date(2026, 3, 1))] == ["lock"]
+    with pytest.raises(ConfigError, match="no regular file"):
+        offer(config, told(tmp_path), two(told(tmp_path)))
+    assert list((config / "milestones").iterdir()) == []
