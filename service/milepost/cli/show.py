@@ -16,6 +16,8 @@ from milepost.model import Dated, Observation, quote_record
 from milepost.when import Reckoned, anchors, local, say, say_away, write
 from milepost.when.words import say_day
 
+_REMINDERS: Final = 8
+"""Reminders shown of one milestone; what recurs has no end of them."""
 _SECTIONS: Final = {
     "overdue": "OVERDUE",
     "this_week": "THIS WEEK",
@@ -230,32 +232,36 @@ def _bar(item: Dated, today: date) -> list[str]:
 
 def _reminders(item: Dated, asked: Asked) -> list[str]:
     """What is to be told of it from that day on, and to whom."""
-    from milepost.reminders import plan
+    from milepost.reminders import HORIZON, believe, due
 
     now = datetime.combine(asked.today, time(), UTC)
+    belief, _ = believe(item, None, now)
+    coming, _ = due((item,), {item.milestone.id: belief}, asked.snapshot.settings, now, now + HORIZON)
     to: dict[tuple[datetime, str, str], list[str]] = {}
-    for one in plan((item,), asked.snapshot.settings, {}, now, begun=False).waiting:
-        to.setdefault((one.due, one.edge, one.lead), []).append(one.to)
-    rows = [(due, _edge(edge, lead), ", ".join(names)) for (due, edge, lead), names in sorted(to.items())]
+    for one in coming:
+        if one.edge != "digest":
+            to.setdefault((one.due, one.edge, one.lead), []).append(one.to)
+    rows = [(at, _edge(edge, lead), ", ".join(names)) for (at, edge, lead), names in sorted(to.items())]
     width = max((len(what) for _, what, _ in rows), default=0)
     zone = asked.snapshot.settings.calendar.zone
+    more = [f"and {len(rows) - _REMINDERS} more"] if len(rows) > _REMINDERS else []
     return [
         f"{here.day:>2} {here:%b %Y, %H:%M}   {what:<{width}}   → {plain(names)}"
-        for due, what, names in rows
-        for here in (local(due, zone),)
-    ]
+        for at, what, names in rows[:_REMINDERS]
+        for here in (local(at, zone),)
+    ] + more
 
 
 def _edge(edge: str, lead: str) -> str:
     match edge:
         case "lead":
-            return "on the day" if lead.startswith("0 ") else f"{lead} before"
+            return "on the day" if lead.startswith("0 ") else f"{lead.partition(' at ')[0]} before"
         case "closes":
-            return f"{lead} before it closes" if lead else "closes"
+            return f"{lead} it closes" if lead else "closes"
         case "halfway":
             return "halfway, still no day"
         case "undated":
-            return f"still no date, every {lead}"
+            return f"still no date, {lead}"
         case _:
             return edge
 

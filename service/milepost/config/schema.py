@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -33,6 +34,7 @@ def schema(which: Which) -> dict[str, Any]:
     return {"$schema": _DRAFT} | whole
 
 
+@cache
 def written(which: Which) -> str:
     """The schema as the text of a file."""
     return json.dumps(schema(which), ensure_ascii=False, indent=2) + "\n"

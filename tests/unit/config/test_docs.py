@@ -23,11 +23,12 @@ def test_schema_in_the_config_folder_is_the_one_that_the_command_prints(which: s
 
 
 def test_every_key_has_a_description() -> None:
+    page = reference()
     for shape in (AnnouncementShape, SettingsShape):
         whole = shape.model_json_schema()
         for one in (whole, *whole["$defs"].values()):
             for key in one.get("properties", {}):
-                assert f"| `{key}` | " in reference()
+                assert f"| `{key}` | " in page
 
 
 def test_schema_knows_what_may_be_named_and_refuses_other_keys() -> None:
