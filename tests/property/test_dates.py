@@ -94,4 +94,4 @@ def test_hostile_text_costs_no_more_than_in_proportion(piece: str) -> None:
     text = piece * (125_000 // len(piece))
     begin = time.process_time()
     find(text, date(2026, 1, 16))
-    assert time.process_time() - begin < 1  # 1 MB in well under 8 s even on a slow machine; bench has the aim
+    assert time.process_time() - begin < 10  # what grows with the square takes minutes; bench has the aim
