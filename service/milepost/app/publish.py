@@ -143,7 +143,7 @@ class Publisher:
             head = replace(head, notice=notice)
         standing = standing[: feed.MOST]
         if wanted.windows != "auto":
-            standing = [p for p in (self._with_windows(p, wanted, view) for p in standing) if p is not None]
+            standing = [self._with_windows(p, wanted, view) for p in standing]
         pieces = sorted(standing, key=lambda p: p.entry.id)
         alarms = {timed: feed.alarms(wanted.alarms, timed=timed) for timed in (False, True)}
         fragments = [
@@ -151,15 +151,15 @@ class Publisher:
         ]
         return feed.assemble(head, fragments, _zones(p.entry for p in pieces))
 
-    def _with_windows(self, p: Published, wanted: Wanted, view: View) -> Published | None:
+    def _with_windows(self, p: Published, wanted: Wanted, view: View) -> Published:
         """The same with its window as the feed wants it; only windows are written anew."""
         if p.item.first == p.item.last:
             return p
         try:
             entry = feed.entry(p.item, p.announcement, _page_base(view.snapshot), wanted.windows)
             return p if entry == p.entry else replace(p, entry=entry, body=feed.body(entry))
-        except (ValueError, OverflowError):
-            return None
+        except Exception:  # as above; the entry as it stands in the plain feed could be written
+            return p
 
     def _belonging(self, view: View) -> list[Published]:
         """What belongs into feeds today, in order of date."""
@@ -200,7 +200,7 @@ class Publisher:
                     body: bytes | None = stored[1]
                 else:
                     body = feed.body(entry) if entry.first else None
-            except (ValueError, OverflowError) as error:
+            except Exception as error:  # whatever the library makes of it, the others must not suffer
                 left_out[name] = f"{name} cannot be written as a calendar entry: {error}"
                 continue
             fresh[name] = (item, told, entry, content, body)

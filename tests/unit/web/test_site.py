@@ -196,6 +196,24 @@ def test_pipelined_requests_are_answered_in_order(site):
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize("sent", [{}, {"Accept-Encoding": "gzip"}, {"If-None-Match": "*"}])
+def test_the_short_way_and_the_long_one_answer_alike(site, sent):
+    lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+    answers, close = [], {"1.1": "", "1.0": "Connection: close\r\n"}
+    for version in ("1.1", "1.0"):  # HTTP/1.0 never takes the short way
+        with socket.create_connection(("127.0.0.1", site.port), timeout=10) as wire:
+            wire.sendall(f"GET /feeds/all.ics HTTP/{version}\r\n{lines}{close[version]}\r\n".encode())
+            wire.settimeout(0.3)
+            got = b""
+            with suppress(TimeoutError):
+                while more := wire.recv(65536):
+                    got += more
+        head, _, body = got.partition(b"\r\n\r\n")
+        kept = {line for line in head.lower().split(b"\r\n") if not line.startswith((b"date", b"conn"))}
+        answers.append((kept, body))
+    assert answers[0] == answers[1]
+
+
 def test_an_endless_header_ends(site):
     sent = 0
     with socket.create_connection(("127.0.0.1", site.port), timeout=10) as wire, suppress(OSError):
