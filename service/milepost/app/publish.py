@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from milepost import feed
 from milepost.agenda import dated, selects
 from milepost.model import Announcement, Dated, Revision, Snapshot
-from milepost.settings import Feed
+from milepost.reminders.due import moments
+from milepost.settings import Feed, Recipient
 from milepost.web.feeds import Wanted
-from milepost.web.site import View
+from milepost.web.site import Told, View
 from milepost.when import local
 
 PAST: Final = timedelta(days=90)
@@ -24,6 +26,10 @@ GONE: Final = timedelta(days=14)
 
 CALENDAR: Final = "feed:all"
 """The name under which the store remembers when the calendar as a whole last changed."""
+
+
+_TOLD: Final = 6
+"""How many of the coming reminders a milestone's page shows."""
 
 
 class Revise(Protocol):
@@ -96,6 +102,7 @@ class Publisher:
             health=health or {},
             revisions={name: p.revision for name, p in self._published.items()},
             static=static,
+            reminders=_reminders(snapshot, now),
         )
         self._whole(now)
         return self.view
@@ -256,3 +263,17 @@ def _zones(entries: Iterable[feed.Entry]) -> list[tuple[str, date, date]]:
             first, last = used.get(entry.zone, (entry.first, entry.last))
             used[entry.zone] = (min(first, entry.first), max(last, entry.last))
     return [(zone, first, last) for zone, (first, last) in used.items()]
+
+
+def _reminders(snapshot: Snapshot, now: datetime) -> Callable[[Dated], tuple[Told, ...]]:
+    """What a recipient without wishes of their own, in the calendar's zone, will still be told."""
+    zone = snapshot.settings.calendar.zone
+    anybody = Recipient("anybody", zone=zone)
+    until = now + timedelta(days=3 * 365)
+
+    def told(item: Dated) -> tuple[Told, ...]:
+        found = moments(item, anybody, snapshot.settings.remind, now, until, now)
+        coming = sorted((m.at, m.edge, m.lead) for m in islice(found, 1000) if now < m.at <= until)
+        return tuple((edge, lead, local(at, zone).date()) for at, edge, lead in coming[:_TOLD])
+
+    return told

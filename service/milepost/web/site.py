@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -25,6 +25,14 @@ class Response:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+Told = tuple[str, str, date]
+"""A reminder to come: its edge, its lead in words, and the day."""
+
+
+def _nothing(_: Dated) -> tuple[Told, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Everything a page may show; a new one is made when the config, the day or the health changes.
@@ -34,7 +42,8 @@ class View:
     may have, the feed ``all`` first. ``topics`` and ``parties`` are all that occur, sorted.
     ``health`` is what ``/health`` answers. ``revisions`` tells when the published entry of a
     milestone last changed, by id. ``static`` is true where the page is written to a file by
-    ``build``: then nothing answers forms, filters or the API.
+    ``build``: then nothing answers forms, filters or the API. ``reminders`` tells what somebody who
+    asked for nothing special will still be told of a milestone.
     """
 
     snapshot: Snapshot
@@ -48,6 +57,7 @@ class View:
     health: Mapping[str, Any] = field(default_factory=dict)
     revisions: Mapping[str, Revision] = field(default_factory=dict)
     static: bool = False
+    reminders: Callable[[Dated], tuple[Told, ...]] = _nothing
 
     @property
     def settings(self) -> Settings:

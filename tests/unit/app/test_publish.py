@@ -182,3 +182,18 @@ def test_alarms_ring_at_nine_before_a_day_and_exactly_before_a_time():
     rings = {uid: [a["TRIGGER"].dt for a in e.walk("VALARM")] for uid, e in asked.items()}
     assert rings["a/day"] == [timedelta(hours=-15), timedelta(hours=-1)]
     assert rings["a/time"] == [timedelta(days=-1), timedelta(hours=-1)]
+
+
+def test_the_view_tells_which_reminders_are_still_to_come():
+    day, window = a_milestone("2026-03-08", id="a/day"), a_milestone("during 2026-H1", id="a/window")
+    view = published(day, window).view
+    told = {item.milestone.id: view.reminders(item) for item in view.items}
+    assert told["a/day"] == (
+        ("lead", "1 day", date(2026, 3, 7)),
+        ("lead", "0 days at 09:00", date(2026, 3, 8)),
+    )
+    assert [(edge, day) for edge, _, day in told["a/window"]] == [
+        ("halfway", date(2026, 4, 1)),
+        ("closes", date(2026, 5, 31)),
+        ("closes", date(2026, 6, 30)),
+    ]

@@ -424,3 +424,21 @@ def test_what_is_past_stands_behind_a_link_or_at_the_end_of_a_file(static):
     html = page(a_view(a_milestone("2026-02-03", done=date(2026, 2, 3), title="Held"), static=static))
     assert ("Held" in html) == static
     assert ('<a href="/?show=past">1 past</a>' in html) != static
+
+
+def test_the_margin_of_a_milestone_says_what_will_still_be_told():
+    coming = (
+        ("lead", "7 days", date(2026, 5, 5)),
+        ("lead", "0 days at 09:00", date(2026, 5, 12)),
+        ("closes", "30 days before", date(2026, 5, 31)),
+        ("halfway", "", date(2026, 4, 1)),
+    )
+    view = replace(a_view(a_milestone()), reminders=lambda _: coming)
+    margin = page(view, "/milestones/note/round").split("<h2>Reminders</h2>")[1].split("</section>")[0]
+    shown = re.findall(r"<li><span>(.*?)</span> <span>(.*?)</span></li>", margin)
+    assert shown == [
+        ("7 days before", "5\N{NO-BREAK SPACE}May"),
+        ("on the day, 09:00", "12\N{NO-BREAK SPACE}May"),
+        ("30 days before it closes", "31\N{NO-BREAK SPACE}May"),
+        ("halfway, still no day", "1\N{NO-BREAK SPACE}April"),
+    ]

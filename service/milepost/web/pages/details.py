@@ -84,6 +84,10 @@ def milestone(item: Dated, shelf: Shelf) -> dict[str, object]:
         ],
         "perhaps": _perhaps(item, shelf),
         "feeds": _feeds(item, shelf),
+        "reminders": [
+            (_reminder(edge, lead), words.day(day, view.today.year))
+            for edge, lead, day in view.reminders(item)
+        ],
         "json": view.link("/api/v1/milestones/" + escaped(m.id, safe="/")),
         "file": m.written.path if m.written else "",
         "edit": edit_link(item, shelf),
@@ -246,6 +250,21 @@ def _perhaps(item: Dated, shelf: Shelf) -> tuple[str, str, str] | None:
     if m.perhaps is None or (other := shelf.by_id.get(m.perhaps)) is None:
         return None
     return other.milestone.title, shelf.milestone(other.milestone.id), m.perhaps_because
+
+
+def _reminder(edge: str, lead: str) -> str:
+    """A reminder to come, as the margin says it: "7 days before", "30 days before it closes"."""
+    match edge:
+        case "opens" | "closes":
+            return f"{lead} it {edge}" if lead else f"the day it {edge}"
+        case "halfway":
+            return "halfway, still no day"
+        case "undated":
+            return "asked after"
+        case _:
+            length, _, clock = lead.partition(" at ")
+            before = "on the day" if length.startswith("0 ") else f"{length} before"
+            return f"{before}, {clock}" if clock else before
 
 
 def _feeds(item: Dated, shelf: Shelf) -> list[tuple[str, str]]:
