@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
+from milepost.config.offers import offered_spans
 from milepost.config.preferences import settings_of
 from milepost.config.quotes import Places
 from milepost.config.sentences import problems_of
@@ -116,7 +117,8 @@ def load(config: Path, phrase: Phrase | None = None, previous: Loaded | None = N
         sentence = "there is no such folder: `milepost init` makes one"
         return Loaded(None, (Problem(_shown(config, root), None, None, sentence, "file"),))
     settings, problems, spots = _load_settings(config / "milepost.yaml", root)
-    reader = _Reader(root, phrase)
+    offered = offered_spans(config)
+    reader = _Reader(root, phrase, offered)
     files: dict[Path, MilestonesFile] = {}
     paths, misplaced = _listed(config / "milestones", root)
     for path in paths:
@@ -128,7 +130,7 @@ def load(config: Path, phrase: Phrase | None = None, previous: Loaded | None = N
         else:
             files[path] = reader.read(path)
     ordered = tuple(files[path] for path in sorted(files))
-    milestones, found = combine(ordered, _offered(config))
+    milestones, found = combine(ordered, frozenset(offered))
     problems = [*problems, *misplaced, *(p for f in ordered for p in f.problems), *found]
     problems.sort(key=lambda p: (p.path, p.line or 0, p.column or 0))
     if settings is None or any(p.severity == "error" for p in problems):
@@ -228,20 +230,14 @@ def _same(file: MilestonesFile) -> bool:
     return all(_mark(path) == mark for path, mark in file.marks.items())
 
 
-def _offered(config: Path) -> frozenset[str]:
-    from milepost.config.offers import offered_ids
-
-    return offered_ids(config)
-
-
 # ---------------------------------------------------------------- one file
 
 
 class _Reader:
     """Reads files of milestones; a text that several of them quote is read once."""
 
-    def __init__(self, root: Path, phrase: Phrase | None) -> None:
-        self.root, self.phrase = root, phrase
+    def __init__(self, root: Path, phrase: Phrase | None, offered: Mapping[str, tuple[int, int]]) -> None:
+        self.root, self.phrase, self.offered = root, phrase, offered
         self.texts: dict[Path, tuple[Places | None, tuple[Problem, ...], dict[Path, Mark]]] = {}
 
     def remember(self, file: MilestonesFile) -> None:
@@ -345,7 +341,7 @@ class _File:
     ) -> None:
         self.tree, self.shape, self.stem, self.places = tree, shape, stem, places
         self.problems: list[Problem] = []
-        self.phrase = reader.phrase
+        self.phrase, self.offered = reader.phrase, reader.offered
         told = places.announcement if places else None
         self.announcement = told.id if told else None
         self.published = told.published if told and told.published else shape.published
@@ -369,7 +365,8 @@ class _File:
     def entry(self, n: int, shape: MilestoneShape) -> Entry:
         loc: tuple[Key, ...] = ("milestones", n)
         when = self._when(shape.when, loc)
-        quote = self._quote(shape.quote, shape.opening, loc)
+        name = qualified(shape.id, self.stem)
+        quote = self._quote(shape.quote, shape.opening, loc, self.offered.get(name))
         also = (self._found(text, None, (*loc, "also", k)) for k, text in enumerate(shape.also))
         place = Place(self.tree.path, self.tree.spot(loc)[0])
         because = self.tree.comment((*loc, "perhaps")) if shape.perhaps else ""
@@ -386,7 +383,7 @@ class _File:
             place,
         )
         milestone = Milestone(
-            qualified(shape.id, self.stem),
+            name,
             shape.title,
             shape.kind,
             when,
@@ -456,15 +453,23 @@ class _File:
         self.problems.append(self.tree.problem((*loc, "when"), sentence, rule))
         return Undated()
 
-    def _quote(self, text: str | None, opening: str | None, loc: tuple[Key, ...]) -> Quote | None:
+    def _quote(
+        self,
+        text: str | None,
+        opening: str | None,
+        loc: tuple[Key, ...],
+        hint: tuple[int, int] | None = None,
+    ) -> Quote | None:
         if opening is not None and self.places and self.places.span(opening) is None:
             self._missing((*loc, "opening"))
-        return self._found(text, opening, (*loc, "quote")) if text is not None else None
+        return self._found(text, opening, (*loc, "quote"), hint) if text is not None else None
 
-    def _found(self, text: str, opening: str | None, loc: tuple[Key, ...]) -> Quote | None:
+    def _found(
+        self, text: str, opening: str | None, loc: tuple[Key, ...], hint: tuple[int, int] | None = None
+    ) -> Quote | None:
         if self.places is None:
             return None if self.shape.announcement is not None else Quote("", 0, len(text), text)
-        if (quote := self.places.find(text, opening)) is None:
+        if (quote := self.places.find(text, opening, hint)) is None:
             self._missing(loc)
         return quote
 

@@ -86,9 +86,10 @@ def _complete(config: Path) -> None:
             create(path, data)
 
 
-def offered_ids(config: Path) -> frozenset[str]:
-    """Every id that was ever offered."""
-    return frozenset(line.partition(" ")[0] for line in _lock_lines(config / LOCK))
+def offered_spans(config: Path) -> dict[str, Span]:
+    """Every id that was ever offered, with the span of its quote."""
+    found = (_LINE.fullmatch(line) for line in _lock_lines(config / LOCK))
+    return {line[1]: (int(line[3]), int(line[4])) for line in found if line}
 
 
 def lock_problems(config: Path) -> tuple[Problem, ...]:

@@ -20,9 +20,15 @@ class Places:
         self._starts: list[int] = []
         self._words: list[tuple[int, int]] = []
 
-    def find(self, text: str, opening: str | None = None) -> Quote | None:
-        """The quote with its offsets, or None if the announcement does not hold these words."""
-        span = self.span(text)
+    def find(
+        self, text: str, opening: str | None = None, hint: tuple[int, int] | None = None
+    ) -> Quote | None:
+        """The quote with its offsets, or None if the announcement does not hold these words.
+
+        ``hint`` is where it stood when it was offered: of words that stand twice, those are meant.
+        """
+        there = hint is not None and self.announcement.text[slice(*hint)].split() == text.split()
+        span = hint if there else self.span(text)
         if span is None:
             return None
         above = None

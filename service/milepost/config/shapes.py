@@ -694,7 +694,9 @@ class AnnouncementShape(Shape):
 
 
 class SidecarShape(Shape):
-    """seeds/NAME.yaml: what is known of the text beside it."""
+    """seeds/NAME.yaml: what is known of the text beside it; other keys are remarks and not read."""
+
+    model_config = ConfigDict(extra="ignore")
 
     title: Text | None = Field(default=None, description="Its title.")
     published: Day | None = Field(default=None, description="The day it was published.")

@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from milepost.config.sentences import problems_of
-from milepost.config.shapes import SidecarShape
-from milepost.config.tree import read_bytes, read_tree
+from milepost.config.shapes import SidecarShape, did_you_mean
+from milepost.config.tree import Tree, read_bytes, read_tree
 from milepost.config.writing import create, scalar
 from milepost.errors import ConfigError
 from milepost.model import Announcement, Problem
@@ -22,8 +22,10 @@ LARGEST_TEXT = 20_000_000
 def announcement(path: Path) -> Announcement:
     """The text at a path with what NAME.yaml beside it says; ConfigError with every problem in them."""
     found, problems = read_announcement(path, str(path), str(path.with_suffix(".yaml")))
-    if found is None or problems:
-        raise ConfigError(f"{path} cannot be used as an announcement", problems)
+    wrong = tuple(p for p in problems if p.severity == "error")
+    if found is None or wrong:
+        why = "; ".join(str(problem) for problem in wrong)
+        raise ConfigError(f"{path} cannot be used as an announcement: {why}", wrong)
     return found
 
 
@@ -50,6 +52,7 @@ def read_announcement(
         shape = SidecarShape.model_validate(tree.value or {})
     except ValidationError as error:
         return None, (*problems, *problems_of(error, tree, SidecarShape))
+    problems = (*problems, *_near_misses(tree))
     given = shape.published_from or ("given" if shape.published else None)
     return Announcement(
         path.stem,
@@ -60,6 +63,14 @@ def read_announcement(
         shape.source or "",
         shape.url,
     ), problems
+
+
+def _near_misses(tree: Tree) -> list[Problem]:
+    """Keys that look like one of ours; any other is a remark of whoever put the text there."""
+    known = SidecarShape.model_fields
+    unknown = [key for key in tree.value or {} if key not in known]
+    near = [(key, did_you_mean(key, known)) for key in unknown]
+    return [tree.notice((key,), f"{key} is not read{hint}", "key", key=True) for key, hint in near if hint]
 
 
 def keep(

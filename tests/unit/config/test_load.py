@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from milepost.config import announcement
+from milepost.errors import ConfigError
 from milepost.when import During, Part, Year, parse
 from tests.unit.config.folder import TEXT, a_folder, a_load, loaded, put, the_milestone, the_problems
 
@@ -193,3 +195,18 @@ def test_two_announcements_of_one_name_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "more/note.txt").write_text("Another text.")
     assert [p.rule for p in loaded(tmp_path).problems] == ["duplicate-announcement"]
+
+
+def test_remarks_beside_a_text_are_left_alone_and_a_misspelt_key_is_noticed(tmp_path: Path) -> None:
+    a_folder(tmp_path, note=NOTE)
+    (tmp_path / "seeds/note.yaml").write_text("title: T\nlicence: free\npublised: 2026-01-16\n")
+    assert the_problems(tmp_path) == [
+        "seeds/note.yaml:3:1: publised is not read; did you mean published? [key]",
+    ]
+
+
+def test_announcement_that_cannot_be_used_says_why(tmp_path: Path) -> None:
+    a_folder(tmp_path)
+    (tmp_path / "seeds/note.yaml").write_text("published: soon\n")
+    with pytest.raises(ConfigError, match=r"note.yaml:1:12: 'soon' is not a day"):
+        announcement(tmp_path / "seeds/note.txt")

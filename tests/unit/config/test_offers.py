@@ -214,3 +214,18 @@ def test_lock_that_cannot_be_read_is_a_problem_and_stops_an_offering(tmp_path: P
     with pytest.raises(ConfigError, match="no regular file"):
         offer(config, told(tmp_path), two(told(tmp_path)))
     assert list((config / "milestones").iterdir()) == []
+
+
+def test_of_words_that_stand_twice_those_that_were_offered_are_quoted(tmp_path: Path) -> None:
+    config = a_folder(tmp_path)
+    text = f"{SECOND} {FIRST}\n\n{SECOND}"
+    (tmp_path / "seeds/note.txt").write_text(text)
+    note = told(tmp_path)
+    one = an_offer(note, SECOND, "agreed to hold", "first")
+    start = text.rindex(SECOND)
+    again = an_offer(note, SECOND, "agreed to hold", "second").found.milestone
+    at = start + SECOND.index("agreed")
+    moved = replace(again, quote=Quote("note", start, len(text), SECOND))
+    offer(config, note, [one, Offer(Found(moved, (at, at + 14)))])
+    assert the_milestone(tmp_path, "note/first").quote == one.found.milestone.quote
+    assert the_milestone(tmp_path, "note/second").quote == moved.quote
