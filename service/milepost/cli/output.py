@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
@@ -181,7 +182,7 @@ def _render(line: _Row | tuple[str, str, str] | None, width: int, edge: int, sig
     first.append(_SIGNS[line.sign][0 if signs else 1])
     first.append("  ")
     alarm = "red" if line.alarm or line.sign == "doubt" else ""
-    title = _wrap(plain(line.title), max(20, width - indent - len(line.right) - 2))
+    title = _wrap(plain(line.title), max(20, width - indent - cell_len(line.right) - 2))
     first.append(title[0], style="bold")
     shown = [_spread(first, line.right, width, alarm or "dim")]
     shown += [Text(" " * indent + more, style="bold") for more in title[1:]]
@@ -198,15 +199,16 @@ def _safe(text: str) -> str:
 
 def _spread(left: Text, right: str, width: int, style: str) -> Text:
     if right:
-        left.append(" " * max(2, width - left.cell_len - len(right)))
+        left.append(" " * max(2, width - left.cell_len - cell_len(right)))
         left.append(plain(right), style=style)
     return left
 
 
 def _wrap(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many columns; a word that is wider than that is cut."""
     lines, line = [], ""
-    for word in text.split(" "):
-        if line and len(line) + 1 + len(word) > width:
+    for word in (part for whole in text.split(" ") for part in chop_cells(whole, width) or [""]):
+        if line and cell_len(line) + 1 + cell_len(word) > width:
             lines.append(line)
             line = word
         else:

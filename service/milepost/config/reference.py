@@ -24,6 +24,55 @@ A length is `10s`, `15min`, `2h`, `7d`, `3 working days`, `1w` or `2 months`; a 
 with `at 09:00` behind it where the time of day matters. How a `when` is written stands in
 [dates](dates.md).
 """
+_YEAR: Final = """
+## A year in these files
+
+`milepost read` writes the first file of an announcement, and never touches it again. What comes after
+is an edit or a new file, and git remembers both.
+
+```yaml
+# config/milestones/supply-chains.yaml: a call has no text, so its day and source stand here
+published: 2026-01-16
+source: Call with the ministry
+parties: [IN, JP]
+milestones:
+  - id: dialogue-2
+    title: Dialogue on supply chains, 2nd round
+    when: during 2026-H1
+    kind: meeting
+    series: {name: Dialogue on supply chains, number: 2}
+  - id: work-plan
+    title: Joint work plan
+    when: within 60 days of dialogue-2
+    kind: deadline
+  - id: hotline
+    title: Hotline between the ministries
+    kind: commitment
+```
+
+```yaml
+# config/milestones/letter.yaml: what was said later about what was told before
+published: 2026-03-20
+source: Letter to both houses
+updates:
+  - of: supply-chains/dialogue-2       # the day is set, so the work plan has one too
+    when: 2026-05-12 10:00 Asia/Tokyo
+  - of: supply-chains/hotline          # given up; standing: scheduled would bring it back
+    standing: cancelled
+```
+
+- **It happened:** write `done: 2026-05-12` into its entry, or into an update if somebody announced it.
+- **It moved:** write an update. That is history, and `slipped` counts it. Changing `when` in its own
+  entry corrects a mistake of ours, and counts as none.
+- **It was misread, or does not concern us:** delete the entry. It is not offered again.
+- **It may be another one** (`perhaps`): make it an update of that one, or delete the line.
+- **Its date is in doubt:** set `when`, delete `doubt`.
+- **It was split, joined or renamed:** keep the old id under `aliases`, so that anchors, updates and
+  subscribers still find it.
+
+Then `milepost check`, and commit. A running service takes the change over by itself; where there is a
+mistake it keeps what it had, and says so in `/health`.
+"""
 _FILES: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("config/milepost.yaml", SettingsShape),
     ("config/milestones/NAME.yaml", AnnouncementShape),
@@ -33,7 +82,7 @@ _FILES: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
 
 def reference() -> str:
     """The page as text."""
-    parts = [_HEAD]
+    parts = [_HEAD, _YEAR]
     for name, shape in _FILES:
         whole = shape.model_json_schema()
         parts.append(f"\n## `{name}`\n\n{_about(whole)}\n\n{_table(whole)}")

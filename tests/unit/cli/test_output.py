@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from rich.cells import cell_len
 
 from milepost.cli.output import Sheet, plain, say_when, sign_of
 from tests.builders import a_dated
@@ -68,3 +69,15 @@ def test_dates_end_at_one_edge_and_the_right_side_is_kept(capsys: pytest.Capture
     assert lines[3] == " " * 27 + "“by February”"
     assert lines[4].startswith("  first half of 2026  ░░░  Dialogue Dialogue")
     assert lines[5].startswith(" " * 27 + "Dialogue")
+
+
+def test_titles_in_wide_letters_and_without_spaces_stay_on_the_sheet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sheet = Sheet()
+    sheet.row("2026", "day", "経済安全保障対話" * 12, "会合")
+    sheet.row("2026", "day", "x" * 300, "meeting")
+    sheet.print()
+    lines = capsys.readouterr().out.splitlines()
+    assert {cell_len(lines[0]), max(map(cell_len, lines))} == {100}
+    assert sum(line.count("経済安全保障対話"[0]) for line in lines) == 12

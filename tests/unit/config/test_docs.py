@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from milepost.agenda import dated
 from milepost.config import init, load
 from milepost.config.reference import reference
 from milepost.config.schema import schema, written
@@ -52,8 +55,6 @@ def test_starter_loads_and_changes_nothing_the_second_time(tmp_path: Path) -> No
 
 
 def test_starter_with_every_comment_taken_up_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import re
-
     monkeypatch.setenv("SMTP_PASSWORD", "x")
     monkeypatch.setenv("HOOK_SECRET", "x")
     init(tmp_path / "config")
@@ -66,3 +67,17 @@ def test_starter_with_every_comment_taken_up_loads(tmp_path: Path, monkeypatch: 
     found = load(tmp_path / "config")
     assert [str(p) for p in found.problems] == []
     assert len(found.settings.recipients) == 2
+
+
+def test_examples_on_the_page_load_and_say_what_the_page_says(tmp_path: Path) -> None:
+    (tmp_path / "config/milestones").mkdir(parents=True)
+    blocks = re.findall(r"```yaml\n# (config/milestones/\S+\.yaml)(.*?)```", reference(), re.S)
+    assert len(blocks) == 2
+    for name, text in blocks:
+        (tmp_path / name).write_text(f"# {text}")
+    found = load(tmp_path / "config")
+    assert found.problems == ()
+    assert found.snapshot is not None
+    items = {item.milestone.id: item for item in dated(found.snapshot)}
+    assert items["supply-chains/work-plan"].last == date(2026, 7, 11)
+    assert items["supply-chains/hotline"].standing(date(2026, 4, 1)) == "cancelled"
