@@ -69,6 +69,25 @@ def whens(text: str, calendar: Calendar = INDIA) -> list[str]:
         ("by\nAugust 2,\n2026", "[..2026-08-02]"),
         ("12 months after 17 February 2024", "2025-02-17"),
         ("within two years of 1 March 2026", "[..2028-03-01]"),
+        ("beginning in 2027", "2027-01-01/.."),
+        ("through September 30, 2027", "[..2027-09-30]"),
+        ("on the first Monday in October 2026", "2026-10-05"),
+        ("by the last Friday of March 2026", "[..2026-03-27]"),
+        ("in the week of 9 March 2026", "[2026-03-09..2026-03-15]"),
+        ("the week beginning 9 March 2026", "[2026-03-09..2026-03-15]"),
+        ("between 3 and 5 June 2026", "[2026-06-03..2026-06-05]"),
+        ("from March to May 2026", "2026-03-01/2026-05-31"),
+        ("the 2026-2030 plan", "2026-01-01/2030-12-31"),
+        ("2026–2030", "2026-01-01/2030-12-31"),
+        ("for a period of five years from 16 November 2022", "2022-11-16/2027-11-16"),
+        ("Q4 FY2026-27", "[2027-01-01..2027-03-31]"),
+        ("by H1 FY27", "[..2026-09-30]"),
+        ("by 31 March of each year", "2026-03-31"),
+        ("in three months' time", "2026-04"),
+        ("ninety days from now", "2026-04-16"),
+        ("at 10:30 IST, 5 May 2026", "2026-05-05T10:30:00+05:30"),
+        ("the day following its publication", "2026-01-17"),
+        ("early next year", "[2027-01-01..2027-04-30]"),
         ("On 12 May 2026 it opens; 9 months before that date", None),
     ],
 )  # fmt: skip
@@ -118,6 +137,13 @@ def test_phrase_keeps_what_was_said(text: str, when: str) -> None:
 )  # fmt: skip
 def test_what_looks_like_a_date_and_is_none_is_left_alone(text: str) -> None:
     assert find(text, PUBLISHED, INDIA) == ()
+
+
+def test_day_in_numbers_that_reads_both_ways_is_in_doubt() -> None:
+    (mine,) = find("on 12/05/2026", PUBLISHED, INDIA)
+    (theirs,) = find("on 12/05/2026", PUBLISHED, AMERICA)
+    assert (mine.value, theirs.value) == ("2026-05-12", "2026-12-05")
+    assert mine.doubt == theirs.doubt == "day and month may be meant the other way round"
 
 
 def test_fiscal_year_is_that_of_the_country() -> None:

@@ -40,6 +40,9 @@ _SMALL: Final[dict[str, Classes]] = {
     word: tuple(pair for pair in _LEXICON[word] if pair[0] not in ("UNSURE", "MONTHNAME", "WEEKDAY"))
     for word in ("may", "march")
 }
+_LARGE: Final[dict[str, Classes]] = {
+    word: tuple(pair for pair in _LEXICON[word] if pair[0].isupper()) for word in _SMALL
+}
 """What is no month where it is written small, unless a day or year stands beside it."""
 
 _QUIET: Final = (
@@ -72,6 +75,7 @@ _OPENERS: Final = sorted(
         "ago",
         "once",
         "nineteen",
+        "annum",
         "future",
         "past",
         "current",
@@ -225,8 +229,8 @@ def tokens(text: str, low: str, begin: int, end: int) -> list[Token]:
                 classes = _LEXICON["-"]
             else:
                 classes = _NO_CLASSES
-        elif word in _SMALL and text[found.start()] == word[0]:
-            classes = _SMALL[word]
+        elif word in _SMALL:
+            classes = (_SMALL if text[found.start()] == word[0] else _LARGE)[word]
         elif word in COUNTERS:
             counting = True
         made.append((classes, found.start(), found.end()))

@@ -281,6 +281,8 @@ def _counted(mark: Mark, span: nodes.Span, context: Context) -> tuple[Single | N
             moved, doubt = add(day, length, 1 if tie.direction == "after" else -1, context.calendar)
         except OverflowError:
             return None, "this falls outside the years 1 to 9999"
+        if tie.throughout and isinstance(point, On) and moved > point.day:
+            return Throughout(point.day, moved), doubt
         return (By(On(moved)) if mark.bound == "within" else On(moved)), doubt
     if tie.words.lower() in ("that date", "such date", "that day", "the date") and context.told:
         try:

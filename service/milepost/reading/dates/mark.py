@@ -15,8 +15,8 @@ Bound = Literal["by", "before", "until", "from", "after", "within", "during"]
 class Tie:
     """That a length is counted from an event: its direction, its words and their span.
 
-    ``known`` means the document's own date; ``point`` that the day itself is meant ("the twentieth
-    day following"), else it is a limit ("within").
+    ``known`` means the document's own date; ``throughout`` that all the time from the day on is meant
+    ("for five years from 1 May 2026").
     """
 
     direction: Literal["after", "before"]
@@ -25,7 +25,7 @@ class Tie:
     known: bool
     inferred: str | None = None
     doubt: str | None = None
-    target: int | None = None
+    throughout: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,23 @@ from typing import Literal
 from milepost.when import Nth, On, Period
 
 PieceName = Literal[
-    "early", "mid", "late", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "W1", "W2", "W3", "W4", "W-1", "F1", "F2"
+    "early",
+    "mid",
+    "late",
+    "H1",
+    "H2",
+    "Q1",
+    "Q2",
+    "Q3",
+    "Q4",
+    "W0",
+    "W1",
+    "W2",
+    "W3",
+    "W4",
+    "W-1",
+    "F1",
+    "F2",
 ]
 
 
@@ -143,6 +159,24 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekdayOf:
+    """The nth (or last, -1) weekday of a month: *the last Friday of March*."""
+
+    nth: int
+    weekday: int
+    of: Known | Open
+
+
+@dataclass(frozen=True, slots=True)
+class EitherWay:
+    """A day in numbers whose first two may be day and month or month and day."""
+
+    first: int
+    second: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Impossible:
     """A day that no calendar has: *31 June*."""
 
@@ -169,6 +203,8 @@ Node = (
     | Repeat
     | Vague
     | Between
+    | WeekdayOf
+    | EitherWay
     | Impossible
     | Nothing
 )

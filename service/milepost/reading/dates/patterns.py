@@ -3,7 +3,7 @@
 A pattern is a row of words. In capitals a word is a class of the lexicon and its value is handed to
 the rule's ``build``; in small letters it stands for itself. ``a|b`` is either, ``( … )`` groups, a ``?``
 behind a word or group makes it optional (what it would have handed over is then None). Between ``[``
-and ``]`` stands what is kept of the match; the words outside are seen but do not belong to it.
+and ``]`` stands what is kept of the match; the words outside are seen but do not belong to it and hand nothing over.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _group(reader: _Reader) -> list[_Sequence]:
 def _word(word: str, kept: bool) -> list[_Sequence]:
     optional = len(word) > 1 and word.endswith("?")
     names = word.removesuffix("?").split("|") if optional or "|" in word else [word]
-    argument = names[0].isupper() and names[0].isalpha()
+    argument = kept and names[0].isupper() and names[0].isalpha()
     options: list[_Sequence] = [(Step(name, argument, kept),) for name in names]
     if optional:
         options.append((Step("", argument),))

@@ -35,11 +35,11 @@ _CITED_BEFORE: Final = re.compile(
     r"number|page|p\.|pp\.|"
     r"zip|box|version|v|docket|rfc|iso|part|chapter|clause|annex|u\.s\.c\.?|cfr|pub\. l\.|stat\.|"
     r"fed\. reg\.|model|report|boeing|windows|"
-    r"from|\(eu\)|\(ec\)|\(eec\))\s*#?|[$€£¥#]\s?|[\d.,][-.,/])\Z"
+    r"from|\(eu\)|\(ec\)|\(eec\))\s*#?|[$€£¥#]\s?|(?<=[\d.,])(?<!(?:19|20|21)\d\d)[-.,/])\Z"
 )
 _BASELINE: Final = re.compile(r"\s+(?:levels?|baseline|dollars|prices)\b")
 _NUMBERED: Final = re.compile(
-    r"(?:[/.,]\d|[-–]\d{3,}|\s?(?:%|percent|per cent|people|members|employees|shares|points|tonnes|"
+    r"(?:[/.,]\d|[-–](?!(?:19|20|21)\d\d\b)\d{3,}|\s?(?:%|percent|per cent|people|members|employees|shares|points|tonnes|"
     r"units|km|kg|mw|m\b))"
 )
 _DIGIT: Final = re.compile(r"[\w$€£¥/.,#-]\Z")
@@ -117,6 +117,7 @@ _TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\
 _PREFIX: Final = re.compile(
     r"(?:\bthe\s+)?\b(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
     r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
+    r"|(?P<week>week)\s+(?:of|beginning|commencing|starting|from)\s+(?:monday,?\s+)?"
     r"|(?P<number>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
     r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
 )
@@ -173,6 +174,8 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
         if found is None:
             return mark
         if found["third"]:
+            if found["of"].strip().startswith("in") and found["third"] in ("beginning", "start", "opening"):
+                return mark  # "beginning in 2027" is a bound
             name = _THIRDS.get(found["third"])
             bare_end = (
                 found["third"] in ("end", "close", "start", "beginning", "opening")
@@ -191,6 +194,10 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
             node: nodes.Node = nodes.Piece(cast(nodes.PieceName, name), mark.node)
             if isinstance(mark.node, nodes.Known) and isinstance(mark.node.point, On):
                 return mark
+        elif found["week"]:
+            if not _is_day(mark.node):
+                return mark
+            node = nodes.Piece("W0", mark.node)
         else:
             number, what = _NUMBER[found["number"]], found["what"]
             names = {
@@ -229,6 +236,8 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
         and _OF.fullmatch(between)
     ):
         return _merge(first, last, replace(a, of=replace(a.of, of=b)), "part of a longer time")
+    if a == nodes.Relative("W", 0) and _is_day(b) and between.strip() == "of":
+        return _merge(first, last, nodes.Piece("W0", b), "part of a longer time")
     if (
         isinstance(a, nodes.Clock)
         and a.of is None
@@ -302,7 +311,7 @@ _BOUND: Final = re.compile(
     r"|no later than the end of|not later than the end of|due (?:on|by)|by or before)"
     r"|(?P<before>before|prior to|in advance of|earlier than)"
     r"|(?P<until>until|till|up to|through|up until|to apply until|valid until|before the end of|"
-    r"until the end of|till the end of|up to the end of|through the end of|expires? on|ending on)"
+    r"until the end of|till the end of|up to the end of|through the end of)"
     r"|(?P<from>from|as of|as from|with effect from|effective(?: as of| from| on)?|since|"
     r"starting(?: on| in| from)?|beginning(?: on| in| from)?|commencing(?: on| in)?|on or after|"
     r"no earlier than|not earlier than|not before)"
@@ -397,6 +406,8 @@ _ANCHOR_END: Final = re.compile(
 )
 _FAR: Final = 150
 """So many characters on, words do not belong to the anchor any more."""
+_FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|term)\s+of\s+)?\Z")
+"""For five years from a day: all of that time, not the day at its end."""
 _UNITS: Final = {
     "S": Unit.SECOND,
     "MIN": Unit.MINUTE,
@@ -460,7 +471,14 @@ def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
     )
     if not found or isinstance(day.node, _SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK):
         return None
-    tie = Tie("before" if found[2] else "after", low[day.start : day.end], (day.start, day.end), known=True)
+    whole = found[1] == "from" and _FOR.search(low, max(0, mark.start - 40), mark.start) is not None
+    tie = Tie(
+        "before" if found[2] else "after",
+        low[day.start : day.end],
+        (day.start, day.end),
+        known=True,
+        throughout=whole,
+    )
     return replace(
         mark,
         tie=tie,
@@ -513,66 +531,62 @@ def _tied(text: str, low: str, mark: Mark) -> Mark:
     return replace(mark, tie=tie, right=stop, rules=(*mark.rules, "counted from an event"))
 
 
-_NTH_DAY: Final = re.compile(
-    r"\b(?:the\s+)?(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z]{4,12}(?:-[a-z]{4,7})?)\s+(?P<unit>day|"
-    r"working day|business day|month)\s+"
-    r"(?:following|after)\s+(?:that\s+of\s+)?(?P<its>(?:the\s+date\s+of\s+)?(?:its|"
-    r"the)\s+publication(?:\s+of\s+this\s+\w+)?(?:\s+in\s+the\s+(?:official\s+journal|"
-    r"federal\s+register)(?:\s+of\s+the\s+european\s+union)?)?)?"
+_DAY_AFTER: Final = re.compile(
+    r"\b(?P<unit>(?:working |business )?day|month)\s+(?:following|after)\s+(?:that\s+of\s+)?"
+    r"(?P<its>(?:the\s+date\s+of\s+)?(?:its|the)\s+publication(?:\s+of\s+this\s+\w+)?"
+    r"(?:\s+in\s+the\s+(?:official\s+journal|federal\s+register)(?:\s+of\s+the\s+european\s+union)?)?)?"
 )
+_NTH: Final = re.compile(
+    r"(?P<the>\bthe\s+)?(?:\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z]{4,12}(?:-[a-z]{4,7})?)\s+)?\Z"
+)
+_EVENT: Final = re.compile(r"(?:[^\n.;:,()]+|\n(?!\s*\n))+")
 
 
 def nth_day(text: str, low: str, marks: list[Mark]) -> list[Mark]:
-    """ "the twentieth day following its publication" is a day, not a limit."""
-    made: list[Mark] = []
-    at = 0
-    while (at := low.find("day following", at)) >= 0 or (at := -1) >= 0:
-        begin = max(0, at - 40)
-        for found in _NTH_DAY.finditer(low, begin, min(len(low), at + 200)):
-            number = (
-                ORDINALS.get(found["nth"])
-                or NUMBERS.get(found["nth"])
-                or (int(found["nth"][:-2]) if found["nth"][0].isdigit() else 0)
-            )
-            if not number or found.end() < at:
-                continue
-            unit = (
-                "WD"
-                if "ing" in found["unit"] or "bus" in found["unit"]
-                else "D"
-                if found["unit"] == "day"
-                else "M"
-            )
-            start = found.start()
-            if found["its"]:
-                tie = Tie("after", "publication", found.span("its"), known=True)
-                stop = found.end()
-            else:
-                words = re.match(r"(?:[^\n.;:,()]|\n(?!\s*\n)){2,120}", low[found.end() : found.end() + 120])
-                if not words:
-                    continue
-                stop = found.end() + len(words[0])
-                if cut := _ANCHOR_END.search(low, found.end(), stop):
-                    stop = cut.start()
-                tie = Tie(
-                    "after", " ".join(text[found.end() : stop].split()), (found.end(), stop), known=False
-                )
-            made.append(
-                Mark(
-                    start,
-                    found.end("unit"),
-                    nodes.Span(number, unit),
-                    ("nth day after an event",),
-                    tie=tie,
-                    right=stop,
-                )
-            )
-            break
-        at += 13
+    """The twentieth day following its publication is a day, not a limit."""
+    made = [mark for found in _DAY_AFTER.finditer(low) if (mark := _nth_day(text, low, found))]
     if not made:
         return marks
-    kept = [mark for mark in marks if not any(m.start <= mark.start < (m.right or m.end) for m in made)]
+    spans = iter(made)
+    covering = next(spans, None)
+    kept: list[Mark] = []
+    for mark in marks:
+        while covering and (covering.right or covering.end) <= mark.start:
+            covering = next(spans, None)
+        if covering is None or mark.end <= covering.start:
+            kept.append(mark)
     return sorted([*kept, *made], key=lambda mark: mark.start)
+
+
+def _nth_day(text: str, low: str, found: re.Match[str]) -> Mark | None:
+    before = _NTH.search(low, max(0, found.start() - 32), found.start())
+    number = _ordinal(before["nth"]) if before and before["nth"] else int(bool(before and before["the"]))
+    if before is None or not number or (number == 1 and before["nth"] is None and not found["its"]):
+        return None
+    if found["its"]:
+        tie = Tie("after", "publication", found.span("its"), known=True)
+        stop = found.end()
+    else:
+        words = _EVENT.match(low, found.end(), found.end() + _FAR)
+        if words is None:
+            return None
+        cut = _ANCHOR_END.search(low, found.end(), words.end())
+        stop = cut.start() if cut else words.end()
+        said = " ".join(text[found.end() : stop].split())
+        if not said:
+            return None
+        tie = Tie("after", said, (found.end(), stop), known=False)
+    unit = {"day": "D", "month": "M"}.get(found["unit"], "WD")
+    rules = ("nth day after an event",)
+    return Mark(before.start(), found.end("unit"), nodes.Span(number, unit), rules, tie=tie, right=stop)
+
+
+def _ordinal(word: str) -> int:
+    """The number of an ordinal ("20th", "twenty-first"), or 0."""
+    if word[0].isdigit():
+        return int(word[:-2])
+    tens, _, ones = word.partition("-")
+    return ORDINALS.get(word) or (NUMBERS.get(tens, 0) + ORDINALS.get(ones, 0) if ones in ORDINALS else 0)
 
 
 # ---------------------------------------------------------------- recurrence

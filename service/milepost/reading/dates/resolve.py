@@ -17,6 +17,7 @@ from milepost.when import (
     Decade,
     Fiscal,
     Month,
+    Nth,
     On,
     Part,
     Period,
@@ -27,7 +28,7 @@ from milepost.when import (
     add_months,
 )
 from milepost.when.forms import PartName
-from milepost.when.reckon import period_days
+from milepost.when.reckon import nth_weekday, period_days
 
 POINTS: Final = (On, Year, Decade, Century, Month, Week, Season, Fiscal, Part)
 _HAS_THIRDS: Final = (Year, Decade, Century, Month, Season, Fiscal, Part)
@@ -96,6 +97,17 @@ def _resolve(node: Node, context: Context) -> Resolved | None:
             return Resolved("DURATION", span_value(node))
         case nodes.Repeat(value):
             return Resolved("SET", value)
+        case nodes.WeekdayOf(nth, weekday, of):
+            month = _resolve(of, context)
+            if month is None or not isinstance(month.point, Month):
+                return month
+            found = nth_weekday(month.point.year, month.point.month, Nth(nth, weekday))
+            return replace(month, value=found.isoformat(), point=On(found))
+        case nodes.EitherWay(first, second, year):
+            month_first = context.calendar.country in (None, "US")
+            month_number, number = (first, second) if month_first else (second, first)
+            told = _settled(On(date(year, month_number, number)))
+            return replace(told, doubt="day and month may be meant the other way round")
         case nodes.Clock():
             return _clock(node, context)
         case nodes.Between():
@@ -474,6 +486,8 @@ def _piece(node: nodes.Piece, context: Context) -> Resolved | None:
     made = _part(node.name, point, context.calendar)
     if made is None:
         return replace(whole, doubt=whole.doubt)
+    if isinstance(made, Week):
+        return replace(whole, kind="DATE", value=value_of(made), point=made)
     return replace(whole, kind="DATE", value=_piece_value(node.name, point, made, whole.value), point=made)
 
 
@@ -508,6 +522,8 @@ def _part(name: str, point: Settled, calendar: Calendar) -> Settled | None:
         if isinstance(point, Week):
             return point
         return None
+    if name == "W0" and isinstance(point, On):
+        return _week(point.day)
     if not isinstance(point, Period):
         return None
     if name[0] in "HQ" and isinstance(point, _YEAR_OR_FISCAL):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from typing import Final
 
@@ -9,12 +10,14 @@ from milepost.reading.dates.nodes import (
     Between,
     DayOfMonth,
     DayOfWeek,
+    EitherWay,
     Impossible,
     Known,
     Node,
     Open,
     Relative,
     SeasonOf,
+    WeekdayOf,
     day,
 )
 from milepost.reading.dates.patterns import Rule
@@ -45,6 +48,16 @@ def _range(month: int, first: int, last: int, year: int | None) -> Node | None:
     if a is None or b is None or last <= first:
         return None
     return Between(a, b)
+
+
+def _one_of(node: Node | None) -> Node | None:
+    return replace(node, all=False) if isinstance(node, Between) else node
+
+
+def _weekday_of(nth: int, weekday: int, month: int, year: int | None) -> Node | None:
+    if nth not in (1, 2, 3, 4, 5, -1):
+        return None
+    return WeekdayOf(nth, weekday, Open(month) if year is None else Known(Month(year, month)))
 
 
 def _and(month: int, first: int, last: int, year: int | None) -> Node | None:
@@ -80,6 +93,8 @@ def _slashed(parts: tuple[int, int, str, str]) -> Node | None:
         return None
     if not (1 <= month <= 12 and 1 <= dom <= 31 and 1900 <= year <= 2199):
         return None
+    if mark == "/" and month != dom and dom <= 12:
+        return EitherWay(first, second, year)
     return day(year, month, dom)
 
 
@@ -180,6 +195,30 @@ ABSOLUTE: Final = (
             "meets from 15 to 17 January 2026": "2026-01-15 to 2026-01-17",
             "15-17 January": "2026-01-15 to 2026-01-17",
         },
+    ),
+    Rule(
+        "one of the days before their month",
+        ("between [the? DAY|ORD and the? DAY|ORD of? MONTH (,? YEAR)?]",),
+        lambda first, last, month, year: _one_of(_range(month, first, last, year)),
+        {"will meet between 3 and 5 June 2026": "between 2026-06-03 and 2026-06-05"},
+    ),
+    Rule(
+        "one of the days of a month",
+        ("between [MONTH DAY|ORD and DAY|ORD (,? YEAR)?]",),
+        lambda month, first, last, year: _one_of(_range(month, first, last, year)),
+        {"will meet between June 3 and 5, 2026": "between 2026-06-03 and 2026-06-05"},
+    ),
+    Rule(
+        "weekday of a month",
+        ("the? ORD WEEKDAY of|in MONTH (,? YEAR)?",),
+        lambda nth, weekday, month, year: _weekday_of(nth, weekday, month, year),
+        {"on the first Monday in October 2026": "2026-10-05"},
+    ),
+    Rule(
+        "last weekday of a month",
+        ("the? last WEEKDAY of|in MONTH (,? YEAR)?",),
+        lambda weekday, month, year: _weekday_of(-1, weekday, month, year),
+        {"by the last Friday of March 2026": "by 2026-03-27", "on the last Friday in May": "2026-05-29"},
     ),
     Rule(
         "two days of one month",

@@ -65,7 +65,11 @@ CLOCK: Final = (
     ),
     Rule(
         "clock time of 24 hours",
-        ("at|by|until|from|to|before|after|than|between|and|, [CLOCK ZONE?]", "[CLOCK ZONE]"),
+        (
+            "at|by|until|from|to|before|after|than|between|and|, [CLOCK ZONE?]",
+            "[CLOCK ZONE]",
+            "at|by [CLOCK|DOTCLOCK hrs|hours ZONE?]",
+        ),
         _plain,
         {"at 14:30 CET on 12 May 2026": "2026-05-12 14:30 Europe/Brussels"},
         ("Matthew 5:14",),

@@ -66,7 +66,7 @@ PARTS: Final = (
     Rule("half or quarter and year in one word", ("PARTYEAR",), _glued, {"due 1H26": "during 2026-H1"}),
     Rule(
         "half or quarter by its letter",
-        ("in|by|during|of|for|through|until|since [PART]", "[PART] of the"),
+        ("in|by|during|of|for|through|until|since [PART]", "[PART] of the", "[PART] FY|fy|fiscal|financial"),
         lambda name: Piece(name),
         {"will follow in Q2": "during 2026-Q2"},
     ),

@@ -180,6 +180,12 @@ RELATIVE: Final = (
         {"will expire two years from now": "during 2028"},
     ),
     Rule(
+        "in so many months' time",
+        ("in NUM UNITS '|’ time",),
+        _away(1),
+        {"will open in three months' time": "during 2026-04"},
+    ),
+    Rule(
         "a year from now",
         ("a|an UNIT from now|today",),
         lambda unit: Away(1, unit, 1),

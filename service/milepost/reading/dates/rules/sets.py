@@ -43,6 +43,15 @@ def _nth(number: int, weekday: int) -> Any:
 
 SETS: Final = (
     Rule(
+        "twice a year",
+        ("twice every|each|a|per UNIT",),
+        lambda unit: _every(6, "M") if unit == "Y" else None,
+        {"meets twice a year": "undated, every 6 months"},
+    ),
+    Rule(
+        "per annum", ("per annum",), lambda: _every(1, "Y"), {"by 2 percent per annum": "undated, every year"}
+    ),
+    Rule(
         "nth weekday of each month",
         ("the? ORD WEEKDAY of|in each|every|the month",),
         _nth,
@@ -75,7 +84,7 @@ SETS: Final = (
     ),
     Rule(
         "every",
-        ("every|each UNIT", "once|twice every|each|a|per UNIT"),
+        ("every|each UNIT", "every|each fiscal|financial|calendar UNIT", "once every|each|a|per UNIT"),
         lambda unit: _every(1, unit),
         {"meets once a year": "undated, every year"},
     ),
