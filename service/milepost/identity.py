@@ -33,9 +33,10 @@ _SLACK: Final = timedelta(days=31)
 def match(found: Sequence[Found], known: Sequence[Dated]) -> tuple[Offer, ...]:
     """An offer for each found milestone, in order; no two of them update the same known one.
 
-    Time grows with the number of known milestones plus the found ones, not with their product.
+    Time grows with the number of known milestones plus the found ones, not with their product: the known
+    ones are first sifted by parties and by the longest word of a found name.
     """
-    index = _Index(known)
+    index = _Index(known, found)
     taken: set[str] = set()
     offers = []
     for one in found:
@@ -50,8 +51,15 @@ def match(found: Sequence[Found], known: Sequence[Dated]) -> tuple[Offer, ...]:
 
 # ---------------------------------------------------------------- names
 
-_ORDINALS: Final = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split()
+_ORDINALS: Final = {
+    word: number
+    for number, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
+        1,
+    )
+}
+_WORD: Final = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _SMALL: Final = frozenset(
     """the a an of on for to in at and or be by with its their next new upcoming forthcoming round edition
     session meeting held convened launch launched signed established set up visits published due""".split()
@@ -76,15 +84,17 @@ def canonical(name: str) -> tuple[str, int | None]:
 
     "18th Strategic Dialogue" and "Strategic Dialogue, eighteenth round" are both ("dialogue strategic", 18).
     """
-    plain = re.sub(r"\([^)]*\)", " ", name.lower())
+    plain = re.sub(r"\([^)]*\)", " ", name.lower()) if "(" in name else name.lower()
     number: int | None = None
     words = []
-    for word in re.findall(r"[a-z0-9]+(?:['-][a-z0-9]+)*", plain):
-        if counted := re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", word):
-            number = int(counted[1])
-        elif word in _ORDINALS:
-            number = _ORDINALS.index(word) + 1
-        elif word not in _SMALL:
+    for word in _WORD.findall(plain):
+        if word in _SMALL:
+            continue
+        if word in _ORDINALS:
+            number = _ORDINALS[word]
+        elif word[0].isdigit() and word.endswith(("st", "nd", "rd", "th")) and word[:-2].isdigit():
+            number = int(word[:-2])
+        else:
             single = word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
             words.append(_DIALOGUE.get(single, single))
     return " ".join(sorted(words)), number
@@ -105,6 +115,24 @@ def _citation(m: Milestone) -> str | None:
 
 # ---------------------------------------------------------------- the known ones, by what is looked up
 
+_COMMON: Final = frozenset(
+    """agreement committee conference consultation dialogue guidance guideline meeting negotiation program
+    recommendation regulation report requirement security summit working""".split()
+)
+
+
+def _telling(found: Sequence[Found]) -> re.Pattern[str] | None:
+    """A pattern of the longest uncommon word of each found name, by its first letters; None for none."""
+    starts: set[str] = set()
+    for one in found:
+        words = _name(one.milestone)[0].split()
+        telling = sorted((word for word in words if word not in _COMMON), key=len) or words
+        starts.update(word[:6] for word in telling[-1:])
+    if not starts:
+        return None
+    return re.compile(r"(?i)\b(?:" + "|".join(sorted(map(re.escape, starts))) + ")")
+
+
 _Window = tuple[date | None, date | None] | None
 
 
@@ -116,25 +144,41 @@ class _Known:
 
 
 class _Index:
-    """Known milestones by id, by citation, and by parties with name."""
+    """The known milestones that could be one of the found: by id, by citation, and by parties with name.
 
-    def __init__(self, known: Sequence[Dated]) -> None:
+    Canonical names cost most, so only those are made whose title has a telling word of a found one.
+    """
+
+    def __init__(self, known: Sequence[Dated], found: Sequence[Found]) -> None:
         self._ids: dict[str, Dated] = {}
         self._citations: dict[str, Dated] = {}
         self._named: dict[tuple[frozenset[str], str], list[_Known]] = {}
         self._by_word: dict[tuple[frozenset[str], str], list[_Known]] = {}
+        ids = {one.milestone.id for one in found}
+        groups = {frozenset(one.milestone.parties) for one in found}
+        self._words = {word for one in found for word in _name(one.milestone)[0].split()}
+        telling = _telling(found)
+        citing = any(_citation(one.milestone) for one in found)
         for item in known:
             m = item.milestone
-            for name in (m.id, *m.aliases):
-                self._ids[name] = item
-            if (cited := _citation(m)) is not None:
-                self._citations[cited] = item
-            name, number = _name(m)
-            one = _Known(item, name, number)
+            if m.id in ids or (m.aliases and not ids.isdisjoint(m.aliases)):
+                self._ids.update(dict.fromkeys((m.id, *m.aliases), item))
             parties = frozenset(m.parties)
-            self._named.setdefault((parties, name), []).append(one)
-            for word in set(name.split()):
-                self._by_word.setdefault((parties, word), []).append(one)
+            if telling is None or not (parties in groups or citing):
+                continue
+            if not telling.search(m.series.name if m.series else m.title):
+                continue
+            if citing and (cited := _citation(m)) is not None:
+                self._citations[cited] = item
+            if parties in groups:
+                self._add(item, parties)
+
+    def _add(self, item: Dated, parties: frozenset[str]) -> None:
+        name, number = _name(item.milestone)
+        one = _Known(item, name, number)
+        self._named.setdefault((parties, name), []).append(one)
+        for word in self._words.intersection(name.split()):
+            self._by_word.setdefault((parties, word), []).append(one)
 
     def judge(self, found: Found) -> Offer:
         """The first rung of the ladder that holds."""

@@ -21,12 +21,12 @@ _PATH: Final = re.compile(
     re.I,
 )
 _ISSUES: Final = re.compile(
-    r"\b(?:issue|publish|develop|provide|submit|recommend|prepare|establish|adopt|release|propose|deliver|formulate|define|identify|create|convene|draw up|approve|sign|announce|designate)"
+    r"\b(?:issue|publish|initiate|hold|held|develop|provide|submit|recommend|prepare|establish|adopt|release|propose|deliver|formulate|define|identify|create|convene|draw up|approve|sign|announce|designate)"
 )
 _THINGS: Final = re.compile(
     r"\b(reports?|guidance|guidelines|recommendations?|plans?|strategy|definition|list|rules?|regulations?|proposals?|standards?|procedures|framework"
     r"|requirements|policies|criteria|memorandum|assessment|review|agreement|contract language|programme|program|notice|roadmap|template|agenda|study|inventory"
-    r"|schedule|decision|designation|draft|findings|determination|opinion|signing|launch|consultation|meeting|summit|dialogue|round|talks|period)\b",
+    r"|schedule|hearing|investigation|decision|designation|draft|findings|determination|opinion|signing|launch|consultation|meeting|summit|dialogue|round|talks|period)\b",
     re.I,
 )
 _FORCE: Final = re.compile(
@@ -36,6 +36,11 @@ _FORCE: Final = re.compile(
 _APPLIES: Final = re.compile(
     r"\b(?:date of )?application\b|\bdate of applicability\b|\bstarts? to apply\b", re.I
 )
+_ITS_OWN: Final = re.compile(
+    r"(?:its|their) (initiation|launch|start|commencement|signature|signing|adoption|publication)\b"
+)
+_HELD: Final = frozenset("hearing meeting summit dialogue round talk consultation investigation".split())
+"""Things that are held rather than issued: the milestone must be the holding, not a mention."""
 _END: Final = re.compile(r"^(?:the )?(?:end|expiry|expiration|close) of (?:the|that|this|each)?", re.I)
 
 
@@ -146,9 +151,7 @@ def _anchor(
     low = words.lower()
     unit = outline.units[drafts[number].unit]
     if named := _PATH.search(words):
-        found = [
-            n for n in by_path.get(_full(named, own), ()) if n != number and not _waits(n, number, drafts)
-        ]
+        found = [n for n in by_path.get(_full(named, own), ()) if n != number]
         wanted = {_stem(w) for w in _THINGS.findall(low)}
         fitting = [n for n in found if wanted & _things(drafts[n], outline)] or found
         return fitting[0] if fitting else None
@@ -171,11 +174,25 @@ def _anchor(
         "receiving",
         "release",
     }
+    if begun := _ITS_OWN.match(low):
+        kinds = (
+            ("launch",)
+            if begun[1] in ("initiation", "launch", "start", "commencement")
+            else ("agreement", "publication")
+        )
+        near = [
+            n
+            for n in range(number - 1, -1, -1)
+            if drafts[n].kind in kinds and drafts[number].unit - drafts[n].unit <= 3
+        ]
+        return near[0] if near else None
     candidates = [
         n
         for thing in wanted
         for n in things.get(thing, ())
-        if n < number and drafts[n].unit < drafts[number].unit and not _waits(n, number, drafts)
+        if n < number
+        and drafts[n].unit < drafts[number].unit
+        and (thing not in _HELD or drafts[n].kind in ("meeting", "event", "launch"))
     ]
     if not candidates or re.search(
         r"\b(?:a|an|any|each|such a)\b", low.split(wanted.copy().pop())[0] if wanted else low
@@ -188,10 +205,6 @@ def _anchor(
         return section, len(title & described), n
 
     return max(candidates, key=fit)
-
-
-def _waits(candidate: int, number: int, drafts: Sequence[Draft]) -> bool:
-    return candidate == number
 
 
 def _full(named: re.Match[str], own: tuple[str, ...]) -> tuple[str, ...]:

@@ -320,6 +320,8 @@ class _Sentence:
             ):
                 continue
             return rule
+        if self._is_dateline(first, last):
+            return _STAMP
         if _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
             return _AMOUNT
         offset = offset_of(timex.when) if timex.when else None
@@ -329,13 +331,23 @@ class _Sentence:
         if clock:
             return _CLOCK
         if not offset.known and not isinstance(timex.when, From) and not self._from(timex):
-            anchor = offset.anchor.lower()
+            anchor = re.sub(r"\([a-z0-9]{0,4}\)?", "", offset.anchor.lower())
             conditional = CONDITIONAL.match(low[self.unit.start : self.unit.start + 40])
             if PROCEDURAL.search(anchor) or (
                 conditional and not re.search(r"described in|referred to in", anchor)
             ):
                 return _CLOCK
         return None
+
+    def _is_dateline(self, first: int, last: int) -> bool:
+        """ "PORT VILA, 12 March 2026 —" at the head of a story."""
+        start = self.unit.start
+        return (
+            self.number < 6
+            and first - start < 60
+            and _DATELINE.match(self.flat, start, self.unit.end) is not None
+            and _AFTER_DATELINE.match(self.low, last) is not None
+        )
 
     def _dated(self, timex: Timex, usable: Sequence[Timex], opens: bool) -> Draft | None:
         """The milestone of one date."""
@@ -400,7 +412,10 @@ class _Sentence:
                 if timex.said[1] <= cue.start
                 else self.low[cue.end : timex.said[0]]
             )
-            if not re.search(r"[;\"]|\b(?:while|but|and the|which)\b", gap) and len(gap) < 120:
+            if (
+                not re.search(r"[;\"]|\b(?:while|but|and (?:a|an|the|its|their)|which)\b", gap)
+                and len(gap) < 120
+            ):
                 return cue
         return None
 
@@ -447,6 +462,8 @@ class _Sentence:
         for cue in self.cues:
             if first <= cue.start < last and cue.rule.shape not in ("force", "expiry"):
                 continue
+            if timex.anchor is not None and timex.anchor[0] <= cue.start <= timex.anchor[1] + 2:
+                continue  # "after the entry into force": the anchor, not what happens
             if cue.end <= first:
                 gap = low[cue.end : first]
                 cost = len(gap) * 1.0
@@ -478,8 +495,17 @@ class _Sentence:
         return best if best_cost < (700 if leading or self.drafter.legal else 330) else None
 
     def _clause(self, cue: tuple[int, int]) -> Clause:
-        act = self.drafter.act or self.drafter.spoken_of
-        return Clause(self.flat, self.unit.start, self.unit.end, self.tokens, cue, self.spans, act)
+        drafter = self.drafter
+        return Clause(
+            self.flat,
+            self.unit.start,
+            self.unit.end,
+            self.tokens,
+            cue,
+            self.spans,
+            drafter.act,
+            drafter.spoken_of,
+        )
 
     def named_subject(self) -> str:
         """The subject of the first cue, where it is short and no pronoun."""
@@ -512,10 +538,19 @@ class _Sentence:
                 if titled is None and rule.standing is None and timex is not None:
                     return None
                 if titled is None and rule.standing is not None:
-                    return None
+                    subject = tidy(
+                        re.sub(
+                            r"^(?:a|an|the|any) ", "", titles.subject_before(clause, cue.start), flags=re.I
+                        )
+                    )
+                    if timex is None or not 2 <= len(subject.split()) <= 10:
+                        return None
+                    titled = Titled(shorten(subject))
             case "duty":
                 return self._duty(cue, timex)
             case "force":
+                if timex is not None and verb.endswith("apply") and _APPLIED.match(self.low, cue.end):
+                    return self._by_its_modal(cue, timex)
                 titled = titles.force(clause, verb)
                 if re.search(r"\bnot ", verb):
                     return None
@@ -575,6 +610,8 @@ class _Sentence:
         when: When = timex.when if timex is not None and timex.when is not None else Undated()
         if rule.standing == "cancelled":
             when = Undated() if timex is None or re.search(r"\bnot\b|no longer|won't|cannot", verb) else when
+        if rule.shape == "comments" and isinstance(when, Throughout):
+            kind, titled = "event", replace(titled, title=re.sub(r" closes\b", "", titled.title))
         if rule.shape == "comments" and isinstance(when, On) and not re.search(r"open", verb):
             when = By(when)
         said = timex.said if timex is not None else None
@@ -625,7 +662,13 @@ class _Sentence:
         meets = bool(re.search(r"\b(?:meet|meets|met|gather|gathered|assemble)\b", verb))
         if meets:
             return self._who_meet(clause)
-        return titles.event(clause, passive=passive)
+        changed = bool(_CHANGES.search(verb))
+        if changed:
+            follows = re.match(
+                r" (?:the|its|their|a|an|his|her) ", self.low[clause.cue[1] : clause.cue[1] + 8]
+            )
+            passive = bool(_BEING.search(verb)) or not (follows or verb.startswith("ha"))
+        return titles.event(clause, passive=passive, one_side=changed)
 
     def _who_meet(self, clause: Clause) -> Titled | None:
         """ "Meeting of the Joint Committee": who meets, where no event is named."""
@@ -704,7 +747,9 @@ class _Sentence:
             event := titles.event(clause, passive=False)
         ):
             titled, kind = event, "meeting"
-        elif re.match(r"(?:enter into force|take effect|apply)\b", phrase):
+        elif re.match(
+            r"(?:enter into force|take effect|apply)\b(?! (?:those|these|the|such|its|their|this)\b)", phrase
+        ):
             titled, kind = titles.force(clause, phrase), "effective"
         when: When = timex.when if timex is not None and timex.when is not None else Undated()
         return Draft(
@@ -738,7 +783,9 @@ class _Sentence:
         before = [t.said[1] for t in usable if t.said[1] <= timex.said[0]]
         begin = max([self.unit.start, *before])
         text = titles.verb_phrase(clause, begin, timex.said[0])
-        text = re.sub(r"^(?:and|or|including|as well as|,|;|but|with|to|then|also)\s+", "", text)
+        text = re.sub(
+            r"^(?:(?:and|or|including|as well as|,|;|but|with|to|then|also|a|an|the)\s+)+", "", text
+        )
         verb = re.search(
             r"\b(?:to|of|for|in order to|on track to|committed to|pledged to|aims? to|target of|goal of)\s+(?=(?:achiev|reach|becom|cut|reduc|doubl|rais|increas|lift|complet|build|deploy|install|creat|phas|eliminat|halv|halt|train|secure|attain|hit|meet|produc|generat|bring)\w*\b)(?!.*\b(?:to|of|for) (?:achiev|reach|becom|cut|reduc|doubl|rais|increas)\w*)",
             text,
@@ -756,6 +803,16 @@ class _Sentence:
             text = after if len(after.split()) > 2 else text
         if len(text.split()) < 2:
             return None
+        if modal_first := re.match(r"(?:shall|must|will|should) ", text):
+            subject = titles.subject_before(
+                clause, clause.start + max(0, self.low[clause.start : timex.said[0]].rfind(modal_first[0]))
+            )
+            text = text[modal_first.end() :]
+            text = (
+                text
+                if len(text.split()) > 1
+                else f"{re.split(r' (?:that|which|who) ', subject)[0]} {text}".strip()
+            )
         titled = titles.duty(text)
         if not titled.title or _FORECAST.search(self.low[self.unit.start : timex.said[0]][-160:]):
             return None
@@ -811,7 +868,7 @@ class _Sentence:
                 first.start,
                 first.end,
             )
-            phrase = f"{phrase} {words_}".strip()
+            phrase = re.sub(r"^(?:each|jointly|also|both|all) ", "", f"{phrase} {words_}".strip())
         titled = titles.duty(phrase, "")
         at = duty.start if duty else self.unit.end
         return Draft(
@@ -1025,9 +1082,14 @@ class _Sentence:
         """An act's duty "as soon as practicable": no date, but promised."""
         soon = _AS_SOON_AS.search(self.low, self.unit.start, self.unit.end)
         duty = next((c for c in self.cues if c.rule.shape == "duty"), None)
-        if soon is None or duty is None or not _SOLID.match(self.low[duty.end : duty.end + 60].strip()):
+        if soon is None or duty is None:
             return None
-        draft = self._duty(duty, None)
+        phrase = self.low[
+            soon.end() if 0 <= soon.start() - duty.end < 4 else duty.end : self.unit.end
+        ].lstrip(" ,")
+        if not _SOLID.match(phrase):
+            return None
+        draft = self._duty(replace(duty, end=self.unit.end - len(phrase)), None)
         return draft and replace(draft, cue=soon.span(), rules=(*draft.rules, "as soon as possible"))
 
     def _date_near(self, cue: Cue) -> bool:
@@ -1049,7 +1111,7 @@ class _Sentence:
             return True
         first, last = sorted((cue.start, draft.cue[0]))
         return not re.search(
-            r"[;\"]|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
+            r"[;\"]|, and (?:a|an|the|its|their|it|they)\b|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
             self.low[first : last + 14],
         )
 
@@ -1248,6 +1310,9 @@ _NO_DAY: Final = re.compile(
 _LENGTH: Final = re.compile(
     r"by (?:a further |another |an additional |up to )?[\w-]+ (?:days?|weeks?|months?|years?|hours?)"
 )
+_DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
+_AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
+_STAMP: Final = LeftOut("dateline", "the day in the dateline, not of an event")
 _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
 _TARGET: Final = re.compile(
     r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
@@ -1267,6 +1332,11 @@ _ANOTHER: Final = re.compile(
 )
 """What follows a date and is another matter."""
 _PRONOUN: Final = re.compile(r"(?:it|they|he|she|we|both|such|that|these|those|there)\b", re.I)
+_APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
+_CHANGES: Final = re.compile(
+    r"cancel|called off|scrapped|shelved|axed|postpon|reschedul|deferred|delayed|put (?:off|back)|moved|pushed|brought|shifted"
+)
+_BEING: Final = re.compile(r"\b(?:is|are|was|were|be|been|being|not|no longer|won't|cannot)\b")
 _GATHERS: Final = re.compile(
     r"(?:also |again |first |next )*(?:be held|take place|meet|visit|hold|convene|gather|attend|travel)\b"
 )

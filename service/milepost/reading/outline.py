@@ -83,7 +83,7 @@ _MARKER: Final = re.compile(
     r"|(?P<letter>[a-zA-Z])\)(?=\s)"
     r"|(?P<bullet>[•●▪■◦‣∙·*]|[-–—](?=\s))(?=\s*\S)"
 )
-_FOOTNOTE: Final = re.compile(r"\(\d{1,3}\)\s|\[\d{1,3}\]\s|\^\d")
+_INLINE: Final = re.compile(r"[^.\n]{0,120}[.:—] (?=\((?:a|1|i)\) )")
 _ROW: Final = re.compile(r"\S[^\S\n]*(?:\||\t|\s{3,}|\.{4,}|…{2,})\s*\S")
 _MAX_HEADING: Final = 120
 
@@ -143,6 +143,11 @@ class _Layout:
             ):
                 last.end = end
             else:
+                if section and (inline := _INLINE.match(self.flat, section.end(), end)):
+                    # "Sec. 2. Strategy. (a) Not later than …": the heading and its first item in one line
+                    found.append(_Block(start, inline.end(), None, section[1].lower(), gap))
+                    start, section, gap = inline.end(), None, False
+                    mark = _MARKER.match(self.flat, start, end)
                 found.append(
                     _Block(
                         start,

@@ -13,6 +13,7 @@ from milepost.reading.dates import find
 from milepost.reading.dates.timex import Timex
 from milepost.reading.drafts import Draft, Drafter
 from milepost.reading.outline import Outline, outline
+from milepost.reading.phrases import shorten
 from milepost.reading.published import published
 from milepost.reading.topics import topics
 from milepost.when import Calendar
@@ -183,7 +184,8 @@ def _distinct(drafts: list[Draft], principals: tuple[str, ...], laid: Outline) -
                 f"{'Article' if f'Article {path[0]}' in laid.flat else 'Section'} {path[0]}" if path else ""
             )
             whose = section or draft.place or (draft.actors[0] if draft.actors else "")
-            more = f" ({whose[:30]})" if whose and len(title) + len(whose[:30]) + 3 <= 70 else ""
+            whose = shorten(whose, 30)
+            more = f" ({whose})" if whose and len(title) + len(whose) + 3 <= 70 else ""
             if not more or title + more in seen:
                 more = f" ({seen[title]})"
             title = title[: 70 - len(more)].rstrip(" ,") + more

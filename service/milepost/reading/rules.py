@@ -57,7 +57,7 @@ class LeftOut:
 
 # ---------------------------------------------------------------- words that rules share
 
-_ADVERB: Final = r"(?: (?:also|then|now|jointly|further|hereby|each|both|all|therefore|first|next|again|soon|instead|\w+ly))?"
+_ADVERB: Final = r"(?: (?:also|then|now|jointly|further|hereby|each|both|all|therefore|first|next|again|soon|instead|(?!(?:ap|sup|re|com|im|multi)ply|rely|fly)\w+ly))?"
 _WILL: Final = (
     r"(?:will|shall|must|would|(?:is|are|was|were|been|be)"
     + _ADVERB
@@ -87,7 +87,7 @@ THINGS: Final = EVENT_NOUNS | frozenset(
     force team unit agency authority registry standard standards guidelines guidance rules bill legislation
     law regulation code charter protocol project pilot hub park plant terminal station route service
     chapter scholarship fellowship award prize coalition initiative campaign negotiation survey study
-    envoy coordinator""".split()
+    envoy coordinator investigation inquiry probe""".split()
 )
 """Nouns that name something which is set up, signed or published; a promise needs one of them."""
 
@@ -269,7 +269,7 @@ RULES: Final = (
         "launched",
         "launch",
         "launch",
-        rf"(?:{_WILL} |{_HAVE} |{_BE} )*(?:also |formally |officially |jointly |be |been )*(?:launched|launch(?:es)?|launching|inaugurated|inaugurates?|unveiled|unveils?|rolled out|roll out|kicked off|kicks? off|opened|opens?|started|starts?|begins?|began|begun|commenced|commences?|set up|established|established|reopened|resumed?|resumes)\b"
+        rf"(?:{_WILL} |{_HAVE} |{_BE} )*(?:also |formally |officially |jointly |be |been )*(?:launched|launch(?:es)?|launching|inaugurated|inaugurates?|unveiled|unveils?|rolled out|roll out|kicked off|kicks? off|opened|opens?|started|starts?|begins?|began|begun|commenced|commences?|set up|established|established|reopened|resumed?|resumes|initiated|initiates?)\b"
         r"|(?:launch|inauguration|start|opening|rollout|roll-out|unveiling|commencement|resumption) of\b",
         yes={
             "The ministers launched the AI Dialogue on 16 January 2026.": "AI Dialogue, launch",
@@ -446,7 +446,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "in a relative clause of an act",
         "told of something past inside a rule",
-        before=r"\b(?:that|which|who) (?:\w+ed|took|began|was|were|had)\b[^,;]{0,70}$",
+        before=r"\b(?:that|which|who) (?:\w+ed|took|began|was|were|had)\b(?:(?! (?:shall|must|will) )[^,;]){0,70}$",
         within=r"\bshall\b",
         yes=("The review shall relate to the incidents that occurred in December 2020.",),
         no=("The review shall be completed by December 2027.",),

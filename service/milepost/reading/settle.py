@@ -13,7 +13,7 @@ from milepost.model import Series
 from milepost.reading.drafts import STORY_DAY, Draft
 from milepost.reading.outline import Outline
 from milepost.reading.titles import say_ordinal
-from milepost.when import Calendar, Days, Every, On, Reckoned, Undated, When, reckon
+from milepost.when import Calendar, Days, Every, On, Reckoned, Undated, When, offset_of, reckon
 
 _SMALL: Final = frozenset(
     "the a an of on for to in at and or be by with its their between from as into under new next held round edition will is set launch launched start opening signed".split()
@@ -27,6 +27,12 @@ _SAME_KINDS: Final = (
 )
 
 
+_GENERIC: Final = frozenset(
+    "agreement pact deal treaty accord memorandum document talk meeting rule signed concluded take takes effect act law".split()
+)
+"""Words that name nothing of their own: "the agreement" is the one that was spoken of."""
+_SPOKEN_OF: Final = ("agreement", "meeting")
+"""Kinds that a later sentence names by their kind alone."""
 MOST_AGAIN: Final = 20
 """Quotes that are kept of what is told over and over."""
 
@@ -41,12 +47,13 @@ def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, le
     for draft in dated:
         words = _words(draft.title)
         days = _days(draft.when, published)
-        near = sorted({n for word in words for n in buckets.get(word, ())[-40:]})
+        looked_up = (*words, f"a {draft.kind}") if draft.kind in _SPOKEN_OF else words
+        near = sorted({n for word in looked_up for n in buckets.get(word, ())[-40:]})
         twin = next(
             (n for n in reversed(near) if _same(kept[n], keys[n], draft, words, days, outline, legal)), None
         )
         if twin is None:
-            for word in words:
+            for word in looked_up:
                 buckets.setdefault(word, []).append(len(kept))
             kept.append(draft)
             keys.append((words, days))
@@ -180,6 +187,9 @@ def _same(
             same_place or outline.units[new.unit].kind == "row" or _paths_free(old, new, outline)
         ) and _overlap(old_days, days, old, new)
     share = common / smaller
+    generic = (old_words <= _GENERIC) != (words <= _GENERIC)
+    if generic and old.kind == new.kind and old.kind in _SPOKEN_OF and not isinstance(old.when, Undated):
+        return _overlap(old_days, days, old, new)
     if old.done != new.done and old.kind != new.kind and "commitment" in (old.kind, new.kind) and share < 1:
         return False
     if share >= 0.99 and (smaller >= 2 or old.kind == new.kind):
@@ -198,7 +208,8 @@ def _paths_free(old: Draft, new: Draft, outline: Outline) -> bool:
 
 def _overlap(one: Reckoned, two: Reckoned, old: Draft, new: Draft) -> bool:
     if one.days is None or two.days is None:
-        return True
+        waits = (offset_of(old.when), offset_of(new.when))
+        return waits == (None, None) or waits[0] == waits[1]
     if isinstance(old.when, type(new.when)) and one.days == two.days:
         return True
     first = max(one.days.first or date.min, two.days.first or date.min)

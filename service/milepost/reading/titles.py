@@ -48,6 +48,8 @@ class Clause:
     dates: tuple[tuple[int, int], ...]
     act: str = ""
     """What "this Regulation" is called."""
+    spoken_of: str = ""
+    """What the sentence before spoke of: what "it" is."""
 
     def without_dates(self, start: int, end: int) -> str:
         """The words between two offsets, without those that tell a date."""
@@ -55,8 +57,11 @@ class Clause:
         for first, last in self.dates:
             if last <= at or first >= end:
                 continue
-            pieces.append(_DANGLING_TIME.sub("", self.flat[at : max(first, at)]))
+            piece = _DANGLING_TIME.sub("", self.flat[at : max(first, at)])
             at = min(last, end)
+            if piece.rstrip().endswith(",") and self.flat[at : at + 1] == ",":
+                piece, at = piece.rstrip()[:-1], at + 1  # a date between commas takes them along
+            pieces.append(piece)
         pieces.append(self.flat[at:end])
         return " ".join(pieces)
 
@@ -116,10 +121,13 @@ def heads(tokens: Sequence[Word], nouns: frozenset[str] = EVENT_NOUNS) -> list[i
     return found
 
 
-def event(clause: Clause, *, near: tuple[int, int] | None = None, passive: bool = True) -> Titled | None:
+def event(
+    clause: Clause, *, near: tuple[int, int] | None = None, passive: bool = True, one_side: bool = False
+) -> Titled | None:
     """The event nearest to a place, as "Series, Nth round"; None where none is named.
 
-    ``passive``: the event is looked for before the cue first ("X will be held"), else after it.
+    ``passive``: the event is looked for before the cue first ("X will be held"), else after it;
+    ``one_side``: and nowhere else.
     """
     tokens = clause.tokens
     at, until = near or clause.cue
@@ -131,6 +139,8 @@ def event(clause: Clause, *, near: tuple[int, int] | None = None, passive: bool 
     before = [h for h in found if tokens[h].end <= at + 1]
     after = [h for h in found if tokens[h].start >= until - 1]
     order = [*reversed(before), *after] if passive else [*after, *reversed(before)]
+    if one_side:
+        order = [*reversed(before)] if passive else after
     for head in order:
         if titled := _event_at(clause, head):
             return titled
@@ -167,6 +177,13 @@ def _event_at(clause: Clause, head: int) -> Titled | None:
         while inner < last and tokens[inner].low in DETERMINERS:
             inner += 1
         whole = _inner_head(tokens, inner, last)
+        if (
+            whole is not None
+            and tokens[head].low == "meeting"
+            and tokens[whole].low not in EVENT_NOUNS
+            and not tokens[whole].capital
+        ):
+            return Titled(tidy(shorten(span_text(clause.flat, tokens, head, last))), None, "meeting")
         if whole is not None:
             end = phrase_right(tokens, whole, limit)
             return _series(
@@ -311,7 +328,7 @@ _TO_WHOM: Final = re.compile(
     r",? to (?:the |both |each |all )?(?:European Parliament|Council|Commission|President|Congress|Director|Secretary|Administrator|Assistant|Attorney|Minister|Cabinet|Board|Committee|Chair|Parliament|agencies|Member States|Speaker)\b[^;]*$"
 )
 _PREAMBLE: Final = re.compile(
-    r"^(?:then|also|further|jointly|each|promptly|immediately|publicly|take (?:all )?(?:appropriate|necessary) (?:steps|action|measures) to|begin to|use best efforts to|make best efforts to|seek to|work to|as appropriate,?|and|,|:)\s+",
+    r"^(?:then|also|further|jointly|each|either|both|promptly|immediately|publicly|take (?:all )?(?:appropriate|necessary) (?:steps|action|measures) to|begin to|use best efforts to|make best efforts to|seek to|work to|as appropriate,?|and|,|:)\s+",
     re.I,
 )
 
@@ -341,6 +358,8 @@ def duty(phrase: str, subject: str = "") -> Titled:
         return Titled(tidy(shorten(f"{thing} {passive['verb']}{passive['rest']}")), thing=thing_of(thing))
     if phrase.startswith("be ") and subject:
         phrase = f"{tidy(_PLAIN_OBJECT.sub(_OBJECT, _PARENTHESES.sub('', subject)))} {phrase[3:]}"
+    if reported := re.match(r"report to .{2,140}? on (?P<what>.+)", phrase):
+        return Titled(tidy(shorten(f"Report on {reported['what']}")), thing="report")
     if handed := _HANDED.match(phrase):
         return Titled(tidy(shorten(handed["what"])), thing=thing_of(handed["what"]))
     if moved := _ACTIONS.match(phrase):
@@ -428,7 +447,7 @@ def subject_before(clause: Clause, at: int) -> str:
 
 def force(clause: Clause, verb: str) -> Titled:
     """ "AI Act applies", "Directive 95/46/EC repealed": the subject and what becomes of it."""
-    subject = subject_before(clause, clause.cue[0])
+    subject = re.sub(r" (?:would|will|shall|could|may|must)$", "", subject_before(clause, clause.cue[0]))
     subject = re.sub(r"^(?:.*, )?(?=(?:This|It|The) )", "", subject) if len(subject) > 80 else subject
     what = (
         "repealed"
@@ -446,7 +465,7 @@ def force(clause: Clause, verb: str) -> Titled:
         else "applies"
     )
     if found := _THIS_ACT.match(subject):
-        act = clause.act or (f"This {found[1].capitalize()}" if found[1] else "It")
+        act = clause.act or (f"This {found[1].capitalize()}" if found[1] else clause.spoken_of or "It")
         return Titled(
             shorten(act, 68 - len(what)) + f" {what}",
             thing="entry into force" if "force" in what else "application",
@@ -478,8 +497,10 @@ def force(clause: Clause, verb: str) -> Titled:
 def expiry(clause: Clause, verb: str) -> Titled:
     """ "Temporary measures expire"."""
     subject = subject_before(clause, clause.cue[0])
-    if _THIS_ACT.match(subject) and clause.act:
-        subject = clause.act
+    if (this := _THIS_ACT.match(subject)) and (
+        named := clause.act or (clause.spoken_of if not this[1] else "")
+    ):
+        subject = named
     subject = tidy(_PLAIN_OBJECT.sub(r"\g<object>", subject))
     plural = subject.endswith("s") and not subject.endswith("ss")
     what = "expire" if plural else "expires"
@@ -667,14 +688,14 @@ def comments(clause: Clause) -> Titled:
     kinds = (
         ("nominations", "Nominations due"), ("applications", "Applications due"), ("application ", "Applications due"),
         ("requests to speak", "Requests to speak due"), ("registration", "Registration closes"), ("register", "Registration closes"),
-        ("bids", "Bids due"), ("tenders", "Tenders due"), ("objections", "Objections due"), ("petitions", "Petitions due"),
+        ("rebuttal", "Rebuttal comments due"), ("bids", "Bids due"), ("tenders", "Tenders due"), ("objections", "Objections due"), ("petitions", "Petitions due"),
         ("expressions of interest", "Expressions of interest due"), ("reply comments", "Reply comments due"),
         ("comment", "Comments due"), ("views", "Views due"), ("feedback", "Feedback due"), ("input", "Input due"),
         ("consultation", "Public consultation closes" if "public" in low else "Consultation closes"),
         ("submissions", "Submissions due"), ("responses", "Responses due"), ("proposals", "Proposals due"),
         ("questions", "Questions due"), ("statements", "Statements due"), ("entries", "Entries due"), ("deadline", "Deadline"),
     )  # fmt: skip
-    near = low[max(0, clause.cue[0] - clause.start - 5) : clause.cue[1] - clause.start + 40]
+    near = low[max(0, clause.cue[0] - clause.start - 12) : clause.cue[1] - clause.start + 40]
     label = next((label for word, label in kinds if word in near), None) or next(
         (label for word, label in kinds if word in low), "Submissions due"
     )
@@ -763,7 +784,12 @@ def plain_noun(clause: Clause, verb: str) -> Titled | None:
     )
     text = subject_before(clause, clause.cue[0]) if passive else object_after(clause, clause.cue[1])
     plain = _PLAIN_OBJECT.sub(r"\g<object>", re.sub(r"^of ", "", text))
-    if not plain or len(plain.split()) > 16 or plain.lower() in ("it", "they", "he", "she", "we"):
+    if (
+        not plain
+        or len(plain.split()) > 16
+        or re.match(r"(?:on|in|by|at|from|as|to)\b", plain)
+        or plain.lower() in ("it", "they", "he", "she", "we")
+    ):
         return None
     last = verb.split()[-1]
     words = {
