@@ -64,7 +64,7 @@ def is_window(item: Dated) -> bool:
 def is_overdue(item: Dated, today: date) -> bool:
     """Whether the last day is past, it is neither done nor cancelled, and it was still to come when told.
 
-    What was already past on the day it was announced was told as history and is nobody's debt.
+    What had been, or had begun, on the day it was announced was told as news and is nobody's debt.
     """
     m = item.milestone
     end = item.last
@@ -76,7 +76,9 @@ def is_overdue(item: Dated, today: date) -> bool:
         or isinstance(m.when, Every)
     ):
         return False
-    return m.published is None or end > m.published
+    days = item.reckoned.days
+    told_of = days.first if days and days.spans else end
+    return m.published is None or told_of is None or told_of > m.published
 
 
 def falls(item: Dated, first: date, last: date) -> tuple[date, ...]:

@@ -105,3 +105,10 @@ def test_serve_refuses_a_broken_config_with_every_mistake(home: Path) -> None:
 
 def test_missing_config_says_how_to_begin(tmp_path: Path) -> None:
     fails_in_one_line(milepost("--config", "nowhere", "check", at=tmp_path), "nowhere", "milepost init")
+
+
+def test_reading_needs_no_config_and_begins_one(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Invented: the Council shall publish a report by 30 June 2027.\n")
+    assert milepost("read", "note.txt", "--published", "2027-01-02", at=tmp_path).returncode == 0
+    assert (tmp_path / "config" / "milestones" / "note.yaml").exists()
+    assert milepost("check", at=tmp_path).returncode == 0

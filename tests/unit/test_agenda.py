@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from milepost.agenda import closing, dated, days_of, due, late_series, moves, slipped, waiting
+from milepost.agenda import closing, dated, days_of, due, is_overdue, late_series, moves, slipped, waiting
 from milepost.model import Milestone, Observation, Series, replay
 from milepost.when import parse
 from tests.builders import a_milestone, a_snapshot
@@ -154,3 +154,19 @@ def test_anchors_may_be_named_by_an_alias() -> None:
         days_of(items)["a/rests"].days
         == days_of(dated(a_snapshot(a_milestone("2026-05-22"))))["note/round"].days
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "late"),
+    [
+        pytest.param("by 2026-02-02", True, id="a deadline"),
+        pytest.param("during 2026-02", True, id="a window"),
+        pytest.param("2026-02-20 to 2026-02-21", True, id="days that were to come"),
+        pytest.param("2026-01-15 to 2026-01-17", False, id="days that had begun when they were told"),
+        pytest.param("2026-01-10", False, id="a day that had been"),
+        pytest.param("by 2026-03-02", False, id="a deadline of today"),
+        pytest.param("undated", False, id="no date"),
+    ],
+)
+def test_overdue_is_what_was_to_come_when_it_was_told_and_is_past_now(when: str, late: bool) -> None:
+    assert is_overdue(dated(a_snapshot(a_milestone(when)))[0], TODAY) is late

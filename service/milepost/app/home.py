@@ -50,6 +50,13 @@ class Home:
 
         return load(self.config, phrase, previous)
 
+    def known(self) -> Snapshot:
+        """What is known before an announcement is read: the config, or nothing where there is none yet."""
+        from milepost.model import Snapshot
+        from milepost.settings import Settings
+
+        return self.snapshot() if self.config.exists() else Snapshot(Settings())
+
     def snapshot(self) -> Snapshot:
         """The config, or ConfigError with every problem in it."""
         loaded = self.load()

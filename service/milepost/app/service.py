@@ -144,19 +144,21 @@ class Service:
         for stop in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(stop, lambda: setattr(server, "should_exit", True))
         loop.add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self.reload()))
-        await self.reload()
-        self.scheduler.start()
-        await self.delivery.start()
         stopped = asyncio.Event()
-        watching = asyncio.create_task(self._watch(stopped))
-        announce(self.address)
         try:
+            await self.reload()
+            self.scheduler.start()
+            await self.delivery.start()
+            watching = asyncio.create_task(self._watch(stopped))
+            announce(self.address)
             await server.serve(sockets=[listening])
-        finally:
             stopped.set()
             await watching
+        finally:
+            stopped.set()
             await self.delivery.stop()
-            self.scheduler.shutdown(wait=False)
+            if self.scheduler.running:
+                self.scheduler.shutdown(wait=False)
             _LOG.info("stopped")
 
     async def reload(self) -> None:

@@ -41,7 +41,7 @@ def command(
     from milepost.errors import MilepostError
 
     home = Home(context.obj)
-    snapshot = home.snapshot()
+    snapshot = home.known()
     said = Said(published.date() if published else None, title, url)
     today = now().date()
     names = list(expand(sources))
