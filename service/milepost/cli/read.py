@@ -94,7 +94,7 @@ def show(taken: Taken, today: date) -> None:
             sign_of(item),
             m.title,
             "past" if past else m.kind,
-            *_below(offer, item),
+            *_below(offer, item, a.text),
             alarm=bool(m.doubt),
         )
     if not taken.items:
@@ -110,10 +110,10 @@ def _before(item: Dated, published: date) -> bool:
     return last is not None and last < published
 
 
-def _below(offer: Offer, item: Dated) -> tuple[str, ...]:
+def _below(offer: Offer, item: Dated, text: str) -> tuple[str, ...]:
     """The words it was read from, what was concluded, and what it may be the same as."""
     m = item.milestone
-    words = m.said or (m.quote.text if m.quote else "")
+    words = m.said or text[slice(*offer.found.cue)]
     if len(words) > 70:
         words = words[:70].rpartition(" ")[0] + " …"
     again = {0: "", 1: ", told twice", 2: ", told three times"}.get(

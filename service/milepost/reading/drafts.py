@@ -620,7 +620,7 @@ class _Sentence:
             kind=kind,
             when=when,
             unit=self.number,
-            cue=said or (cue.start, cue.end),
+            cue=said or (cue.start, self._cue_end(cue)),
             rules=(*(timex.rules if timex else ()), rule.name),
             said=said,
             thing=titled.thing,
@@ -632,6 +632,14 @@ class _Sentence:
             cancelled=rule.standing == "cancelled",
             done=_past(verb),
         )
+
+    def _cue_end(self, cue: Cue) -> int:
+        """Where the words of a promise end: with its object."""
+        if cue.rule.shape != "promise":
+            return cue.end
+        found = titles.object_after(self._clause((cue.start, cue.end)), cue.promise_end)
+        at = self.flat.find(found, cue.promise_end, self.unit.end) if found else -1
+        return at + len(found) if at >= 0 else cue.end
 
     def _wobbly(self, cue: Cue) -> str | None:
         """A doubt where the sentence itself hedges."""

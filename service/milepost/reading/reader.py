@@ -154,7 +154,7 @@ def _needs(announcement: Announcement, timexes: Sequence[Timex]) -> str | None:
     if announcement.published is not None:
         return None
     for timex in timexes:
-        if timex.doubt and "publication" in timex.doubt:
+        if timex.needs_published:
             words = announcement.text[timex.start : timex.end]
             return f"“{' '.join(words.split())}” needs the day of publication, and none is known: give it with --published"
     return None

@@ -236,9 +236,13 @@ def _merge(old: Draft, new: Draft) -> Draft:
     if new.series and not old.series:
         titled = new
     kind = dated.kind if dated.kind != "commitment" else old.kind
-    again = (*old.again, (new.unit, new.cue[0]))[:MOST_AGAIN]
+    base = old
+    told = (new.unit, new.cue[0])
+    if take_new and new.said is not None:  # the sentence that tells the date is the one to quote
+        base = replace(old, unit=new.unit, cue=new.cue, opening=new.opening, until=new.until)
+        told = (old.unit, old.cue[0])
     return replace(
-        old,
+        base,
         title=titled.title,
         kind=kind,
         when=dated.when,
@@ -249,7 +253,7 @@ def _merge(old: Draft, new: Draft) -> Draft:
         series=old.series or new.series,
         actors=old.actors or new.actors,
         place=old.place or new.place,
-        again=again,
+        again=(*old.again, told)[:MOST_AGAIN],
         cancelled=old.cancelled or new.cancelled,
         done=old.done or new.done,
         thing=old.thing or new.thing,
