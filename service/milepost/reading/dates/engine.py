@@ -184,6 +184,9 @@ def windows(low: str) -> Iterator[tuple[int, int]]:
     for found in _TRIGGER.finditer(low):
         start = found.start() - LEFT
         if end >= 0 and start <= end:
+            if found.start() - begin > _LONGEST:
+                yield max(begin, floor), found.start()
+                begin = floor = found.start()
             end = found.end() + RIGHT
             continue
         if end >= 0:
@@ -196,6 +199,8 @@ def windows(low: str) -> Iterator[tuple[int, int]]:
         yield max(begin, floor), max(end, floor)
 
 
+_LONGEST: Final = 20_000
+"""A text of nothing but dates is cut so often, so that its tokens are not all held at once."""
 _STRETCH: Final = 40
 """A word longer than this may be cut: no word of time is as long."""
 

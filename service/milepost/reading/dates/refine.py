@@ -216,10 +216,16 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
 _RANGED = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
 
 
+_JOINING: Final = frozenset(
+    "to through until till thru and - – — up to of in , the on at about by ( calendar following".split()
+)
+"""All that may stand between two marks that say one time."""
+
+
 def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
     a, b = first.node, last.node
     between = low[first.end : last.start]
-    if between == " " and type(a) is type(b):
+    if (between == " " and type(a) is type(b)) or not _JOINING.issuperset(between.split()):
         return None
     if (
         isinstance(a, nodes.Piece)
