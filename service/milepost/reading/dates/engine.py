@@ -75,6 +75,7 @@ _OPENERS: Final = sorted(
         "ago",
         "once",
         "nineteen",
+        "half",
         "annum",
         "future",
         "past",

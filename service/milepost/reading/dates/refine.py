@@ -157,7 +157,15 @@ def join(text: str, low: str, marks: list[Mark]) -> list[Mark]:
             done.pop()
             mark = joined
         done.append(mark)
-    return done
+    return [mark for mark in done if not _half_of_what(low, mark)]
+
+
+def _half_of_what(low: str, mark: Mark) -> bool:
+    """The first half of the match is no half of a year."""
+    node = mark.node
+    if not isinstance(node, nodes.Piece) or node.of is not None or node.name[0] != "H":
+        return False
+    return low.startswith((" of ", "-time"), mark.end)
 
 
 def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:

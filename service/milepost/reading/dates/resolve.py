@@ -404,6 +404,8 @@ def _weekday(node: nodes.DayOfWeek, context: Context, anchor: date) -> Resolved:
         day, why = anchor - timedelta(days=back or 7), "the last one before publication"
     elif node.shift == 1:
         day, why = anchor + timedelta(days=ahead or 7), "the next one after publication"
+    elif node.shift == 0:
+        day, why = anchor + timedelta(days=node.weekday - anchor.weekday()), "it is that of this week"
     elif context.tense() > 0:
         day, why = anchor + timedelta(days=ahead), "the words around it look ahead"
     else:
@@ -419,7 +421,7 @@ def _season(
     if shift == -1 or (shift is None and context.tense() < 0):
         year -= first > anchor.month - (2 if shift == -1 else 0)
     elif shift == 1 or (shift is None and context.tense() > 0):
-        year += (first + 2) % 12 < anchor.month and first != 12
+        year += first <= anchor.month if shift == 1 else first + 2 < anchor.month
     return _settled(Season(name, _checked(year)), f"the year is {year}")
 
 

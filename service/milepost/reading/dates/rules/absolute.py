@@ -315,9 +315,15 @@ ABSOLUTE: Final = (
     ),
     Rule(
         "weekday",
-        ("WEEKDAY", "this WEEKDAY", "on WEEKDAY this week"),
+        ("WEEKDAY",),
         lambda weekday: DayOfWeek(weekday),
         {"was held on Friday": "2026-01-16", "will meet on Monday": "2026-01-19"},
+    ),
+    Rule(
+        "weekday of this week",
+        ("this WEEKDAY", "WEEKDAY this week", "WEEKDAY of this week"),
+        lambda weekday: DayOfWeek(weekday, 0),
+        {"will be signed this Wednesday": "2026-01-14"},
     ),
     Rule(
         "last weekday",
@@ -361,6 +367,12 @@ ABSOLUTE: Final = (
         ("HOLIDAY day?",),
         lambda feast: Open(feast[0], feast[1]),
         {"by Christmas": "by 2026-12-25"},
+    ),
+    Rule(
+        "new year's eve",
+        ("new year 's eve",),
+        lambda: Open(12, 31),
+        {"by New Year's Eve": "by 2026-12-31"},
     ),
     Rule(
         "new year",

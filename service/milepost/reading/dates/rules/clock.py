@@ -82,7 +82,7 @@ CLOCK: Final = (
     ),
     Rule(
         "part of today",
-        ("this DAYPART", "earlier|later this DAYPART"),
+        ("this DAYPART", "earlier|later|early|late this DAYPART"),
         _part,
         {"signed this morning": "2026-01-16"},
     ),

@@ -81,6 +81,18 @@ LENGTHS: Final = (
         ("four flights a week",),
     ),
     Rule(
+        "a day and a half",
+        ("a|an UNIT and a half",),
+        lambda unit: Span(1.5, unit),
+        {"a year and a half": "DURATION P1Y6M"},
+    ),
+    Rule(
+        "a dozen days",
+        ("a dozen UNITS",),
+        lambda unit: Span(12, unit),
+        {"a dozen years": "DURATION P12Y"},
+    ),
+    Rule(
         "the year ended then",
         ("[the year] ended|ending",),
         lambda: Span(1, "Y"),

@@ -128,7 +128,7 @@ PARTS: Final = (
     ),
     Rule(
         "half of a year not told by number",
-        ("the? ORD half of the|this|next|last year", "the? ORD half"),
+        ("the? ORD half of the|this year", "the ORD half", "ORD -? half"),
         _half,
         {"will be held in the second half of the year": "during 2026-H2"},
         ("in the first half of the match",),
@@ -184,7 +184,15 @@ PARTS: Final = (
     ),
     Rule(
         "year-end",
-        ("the? year - end", "year end", "yearend", "calendar year - end", "the turn of the year"),
+        (
+            "the? year - end",
+            "year end",
+            "yearend",
+            "calendar year - end",
+            "the turn of the year",
+            "year 's end",
+            "the year 's end",
+        ),
         lambda: Piece("late", Relative("Y", 0)),
         {"to be finished by year-end": "by 2026", "by year end": "by 2026"},
     ),

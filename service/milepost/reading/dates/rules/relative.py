@@ -9,7 +9,7 @@ from milepost.reading.dates.patterns import Rule
 
 
 def _shift(shift: int, unit: str) -> Node | None:
-    return None if unit in ("S", "MIN", "H", "NI") else Relative(unit, shift)
+    return None if unit in ("S", "MIN", "H", "NI", "D") else Relative(unit, shift)
 
 
 def _away(sign: int, told: bool = False):  # type: ignore[no-untyped-def]
