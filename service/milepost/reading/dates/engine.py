@@ -18,6 +18,7 @@ from milepost.reading.dates import nodes
 from milepost.reading.dates.finish import finish
 from milepost.reading.dates.lexicon import COUNTERS, NUMBERS, ORDINALS, WORDS, Classes, shaped
 from milepost.reading.dates.mark import Mark
+from milepost.reading.dates.nodes import Node
 from milepost.reading.dates.patterns import End, Trie, compile_rules, words_of
 from milepost.reading.dates.refine import REFINERS
 from milepost.reading.dates.rules import RULES
@@ -322,25 +323,35 @@ def _spoken_year(word: Any, index: int) -> tuple[int, Classes] | None:
     return at, (("YEAR", first * 100 + number),)
 
 
-def match(made: list[Token], index: int) -> tuple[End, tuple[Any, ...], int] | None:
-    """The longest row of the trie that begins at a token; of equally long ones the first listed."""
-    best: tuple[End, tuple[Any, ...], int] | None = None
+def match(made: list[Token], index: int) -> tuple[End, int, Node] | None:
+    """The longest row of the trie that begins at a token and builds something, with its end and node.
+
+    Of equally long ones the first listed is taken; one that builds nothing gives way to the next.
+    """
+    ends: list[tuple[int, int, End, tuple[Any, ...]]] = []
     size = len(made)
     waiting: list[tuple[Trie, int, tuple[Any, ...]]] = [(TRIE, index, ())]
     while waiting:
         step, at, values = waiting.pop()
-        end = step.end
-        if end is not None and (
-            best is None or at > best[2] or (at == best[2] and end.order < best[0].order)
-        ):
-            best = (end, values, at)
+        if step.end is not None:
+            ends.append((-at, step.end.order, step.end, values))
         if at < size:
             steps = step.steps
             for kind, value in made[at][0]:
                 further = steps.get(kind)
                 if further is not None:
                     waiting.append((further, at + 1, (*values, value)))
-    return best
+    if len(ends) > 1:
+        ends.sort(key=_longest_first)
+    for before, _, end, values in ends:
+        node = end.rule.build(*[None if a is None else values[a] for a in end.arguments])
+        if node is not None:
+            return end, -before, node
+    return None
+
+
+def _longest_first(end: tuple[int, int, End, tuple[Any, ...]]) -> tuple[int, int]:
+    return end[:2]
 
 
 def _in_a_row(made: list[Token], index: int) -> bool:
@@ -357,38 +368,25 @@ def _is_number(token: Token, beside: Token) -> bool:
 
 
 def _marks(text: str, low: str) -> Iterator[Mark]:
-    roots = TRIE.steps
     for begin, end in windows(low):
         made = tokens(text, low, begin, end)
         index, size = 0, len(made)
         while index < size:
-            for kind, _ in made[index][0]:
-                if kind in roots:
-                    break
-            else:
-                index += 1
-                continue
-            found = match(made, index)
+            found = match(made, index) if made[index][0] else None
             if found is None:
                 index += 1
                 continue
             if skipped := found[0].keep[0]:  # words seen before it must not hide a longer match at its own
                 own = match(made, index + skipped)
-                if own is not None and own[2] > found[2]:
+                if own is not None and own[1] > found[1]:
                     index, found = index + skipped, own
-            ending, values, _ = found
-            if ending.rule is _YEAR and _in_a_row(made, index):
-                index += 1
-                continue
-            node = ending.rule.build(*[None if a is None else values[a] for a in ending.arguments])
-            if node is None:
-                index += 1
-                continue
+            ending, _, node = found
             first, last = index + ending.keep[0], index + ending.keep[1]
-            start, stop = made[first][1], made[last - 1][2]
+            if isinstance(node, nodes.Nothing) or (ending.rule is _YEAR and _in_a_row(made, index)):
+                index = last
+                continue
             index = last
-            if not isinstance(node, nodes.Nothing):
-                yield Mark(start, stop, node, (ending.rule.name,))
+            yield Mark(made[first][1], made[last - 1][2], node, (ending.rule.name,))
 
 
 __all__ = ["HIDDEN", "TRIE", "find", "lowered", "phrase"]

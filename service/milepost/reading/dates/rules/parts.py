@@ -99,6 +99,12 @@ PARTS: Final = (
         {"in last year's third quarter": "during 2025-Q3"},
     ),
     Rule(
+        "half of this year",
+        ("this year 's ORD half",),
+        lambda number: _half(number),
+        {"by this year's first half": "by 2026-H1"},
+    ),
+    Rule(
         "quarter of this year",
         ("this year 's ORD quarter",),
         lambda number: _quarter(number, 0),

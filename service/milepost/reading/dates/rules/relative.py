@@ -120,6 +120,13 @@ RELATIVE: Final = (
         {"at the end of the month": "during late 2026-01", "by the end of the decade": "by 2020s"},
     ),
     Rule(
+        "the week spoken of",
+        ("[the UNIT] 's|,|.|and|to|was|had|with|before|after",),
+        lambda unit: Relative(unit, 0) if unit in ("W", "M", "WE") else None,
+        {"He stayed the week, they said": "during 2026-W03"},
+        ("the week of 9 March 2026",),
+    ),
+    Rule(
         "so long ago",
         ("NUM|SOMENUM|DECIMALS UNIT|UNITS ago|back",),
         _away(-1),
