@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ class Guard:
     def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
         family, kind, protocol, _, address = info
         if is_refused(str(address[0]), self.allowed):
-            raise PermissionError(f"{address[0]} is no public address")
+            raise PermissionError(errno.EACCES, f"{address[0]} is no public address")
         return socket.socket(family, kind, protocol)
 
 

@@ -136,3 +136,15 @@ def test_reminders_arrive_by_mail_and_webhook_and_survive_a_kill(home: Path) -> 
         assert len(keys) - len(set(keys)) <= 1  # what was in hand at the kill may come twice, with one key
         assert all(key in m["Message-ID"] for key, m in zip(keys, reminders, strict=True))
         assert sum("Call first" in m["subject"] and "seconds" in m["subject"] for m in box.mails) <= 2
+
+
+def test_folder_is_read_in_the_order_of_publication(home: Path) -> None:
+    (home / "in").mkdir()
+    for name, day, text in (
+        ("a-later", "2026-03-01", "Invented: the Water Dialogue will be held on 5 May 2026."),
+        ("b-earlier", "2026-02-01", "Invented: the Water Dialogue will be held in May 2026."),
+    ):
+        (home / "in" / f"{name}.txt").write_text(text + "\n")
+        (home / "in" / f"{name}.yaml").write_text(f"published: {day}\n")
+    read = json.loads(milepost("read", "in", "--json", at=home).stdout)
+    assert [one["announcement"]["id"] for one in read] == ["b-earlier", "a-later"]

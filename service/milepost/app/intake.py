@@ -33,6 +33,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """An announcement and how it came; ``sourced`` is None where it was kept or sent as it is."""
+
+    name: str
+    announcement: Announcement
+    sourced: sources.Sourced | None = None
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """An announcement that was read, what it offers, and where that was put (None: nowhere)."""
 
@@ -60,50 +70,36 @@ def _is_announcement(path: Path) -> bool:
     return path.suffix.lower() == ".txt" or not path.with_suffix(".txt").exists()
 
 
-def take(
-    home: Home, snapshot: Snapshot, name: str, said: Said, now: datetime, *, dry_run: bool = False
-) -> Taken:
-    """Read one source, and unless ``dry_run`` keep it in seeds/ and offer its milestones in config/.
+def arrive(name: str, said: Said, now: datetime, settings: Settings) -> Arrived:
+    """The announcement of a source; one that has a sidecar is what that says of it.
 
-    Raises SourceError with a sentence, before anything was written, where it cannot be read or where
-    a date needs the day of publication and none is known.
+    Raises SourceError or ConfigError with a sentence where it cannot be had.
     """
-    announcement, sourced = announced(name, said, now.date(), snapshot.settings)
+    path = Path(name)
+    stem = "" if name == sources.STDIN or sources.is_url(name) else path.stem
+    if (
+        stem
+        and path.suffix.lower() in (".txt", ".md")
+        and path.with_suffix(".yaml").is_file()
+        and path.is_file()
+    ):
+        return Arrived(name, _over(config.announcement(path), said))
+    sourced = sources.fetch(name, Guard(settings.delivery.allow_private))
     suffix = "" if name == sources.STDIN else Path(urlsplit(name).path).suffix.lower() or ".html"
-    return _take(home, snapshot, name, announcement, sourced, suffix, now, dry_run)
+    return Arrived(name, _announcement(stem, sourced, said, now), sourced, suffix)
 
 
-def receive(home: Home, snapshot: Snapshot, text: str, said: Said, source: str, now: datetime) -> Taken:
-    """Take in an announcement that somebody sent: the same as ``take`` of a file with this text."""
-    sourced = sources.text_of("announcement.txt", text.encode(errors="replace"))
-    title = said.title or sourced.title
-    published = said.published or sourced.published
-    announcement = Announcement(
-        id=slug(f"{(published or now.date()).isoformat()}-{title}"),
-        title=title,
-        text=sourced.text,
-        published=published,
-        published_from="given" if said.published else sourced.published_from,
-        source=source or sourced.source,
-        url=said.url,
-    )
-    return _take(home, snapshot, "the announcement", announcement, None, "", now, False)
+def take(home: Home, snapshot: Snapshot, arrived: Arrived, now: datetime, *, dry_run: bool = False) -> Taken:
+    """Read an announcement, and unless ``dry_run`` keep it in seeds/ and offer its milestones in config/.
 
-
-def _take(
-    home: Home,
-    snapshot: Snapshot,
-    name: str,
-    announcement: Announcement,
-    sourced: sources.Sourced | None,
-    suffix: str,
-    now: datetime,
-    dry_run: bool,
-) -> Taken:
-    read = reading.read(announcement, snapshot.settings.calendar.country)
+    Raises SourceError with a sentence, before anything was written, where a date needs the day of
+    publication and none is known.
+    """
+    read = reading.read(arrived.announcement, snapshot.settings.calendar.country)
     if read.needs:
-        raise SourceError(f"{name}: {read.needs}")
-    known = tuple(item for item in dated(snapshot) if item.milestone.announcement != announcement.id)
+        raise SourceError(f"{arrived.name}: {read.needs}")
+    name, sourced = arrived.announcement.id, arrived.sourced
+    known = tuple(item for item in dated(snapshot) if item.milestone.announcement != name)
     offers = identity.match(read.milestones, known)
     found = Snapshot(snapshot.settings, tuple(offer.found.milestone for offer in offers))
     items = _in_order(offers, dated(found))
@@ -113,11 +109,18 @@ def _take(
         home.seeds,
         read.announcement,
         sourced.original if sourced else None,
-        suffix=suffix,
+        suffix=arrived.suffix,
         fetched=now if sourced and sourced.url else None,
     )
     offered = config.offer(home.config, read.announcement, offers)
     return Taken(read, offers, items, kept, offered)
+
+
+def receive(home: Home, snapshot: Snapshot, text: str, said: Said, source: str, now: datetime) -> Taken:
+    """Take in an announcement that somebody sent: the same as reading a file with this text."""
+    sourced = sources.text_of("announcement.txt", text.encode(errors="replace"))
+    announcement = _announcement("", replace(sourced, source=source or sourced.source), said, now)
+    return take(home, snapshot, Arrived("the announcement", announcement), now)
 
 
 def record(taken: Taken, today: date) -> dict[str, Any]:
@@ -154,26 +157,13 @@ def _in_order(offers: tuple[Offer, ...], items: tuple[Dated, ...]) -> tuple[Date
     return tuple(by_id[offer.found.milestone.id] for offer in offers)
 
 
-def announced(
-    name: str, said: Said, today: date, settings: Settings
-) -> tuple[Announcement, sources.Sourced | None]:
-    """The announcement of a source, and how it came; one that is kept already is what is known of it."""
-    path = Path(name)
-    if (
-        name != sources.STDIN
-        and not sources.is_url(name)
-        and path.with_suffix(".yaml").is_file()
-        and path.is_file()
-    ):
-        kept = config.announcement(path)
-        return _over(kept, said), None
-    sourced = sources.fetch(name, Guard(settings.delivery.allow_private))
+def _announcement(stem: str, sourced: sources.Sourced, said: Said, now: datetime) -> Announcement:
+    """What the source and the person say together; its name is the file's stem, else day and title."""
     title = said.title or sourced.title
     published = said.published or sourced.published
-    stem = path.stem if name != sources.STDIN and not sources.is_url(name) else ""
-    announcement = Announcement(
-        id=(stem if _ID.fullmatch(stem) else slug(stem))
-        or slug(f"{(published or today).isoformat()}-{title}"),
+    day = (published or now.date()).isoformat()
+    return Announcement(
+        id=(stem if _ID.fullmatch(stem) else slug(stem)) or slug(f"{day}-{title}"),
         title=title,
         text=sourced.text,
         published=published,
@@ -181,7 +171,6 @@ def announced(
         source=sourced.source,
         url=said.url or sourced.url,
     )
-    return announcement, sourced
 
 
 def _over(kept: Announcement, said: Said) -> Announcement:

@@ -37,10 +37,11 @@ def command(
     if jsonl:
         _lines(sys.stdin.buffer, settings)
         return
+    from milepost.cli.asking import a_day
     from milepost.cli.output import print_json
     from milepost.reading.dates import find
 
-    text, day = text_of(source, day_of(published), settings)
+    text, day = text_of(source, a_day(published, "--published"), settings)
     calendar = calendar_of(text, settings)
     found = find(text, day, calendar)
     if as_json:
@@ -52,9 +53,9 @@ def command(
 def text_of(source: str, published: date | None, settings: Settings) -> tuple[str, date | None]:
     """The text of a source, and its day of publication: as given, else as it says of itself."""
     from milepost.app.clock import now
-    from milepost.app.intake import Said, announced
+    from milepost.app.intake import Said, arrive
 
-    announcement, _ = announced(source, Said(published), now().date(), settings)
+    announcement = arrive(source, Said(published), now(), settings).announcement
     return announcement.text, announcement.published or told_by(announcement.text)
 
 
@@ -64,16 +65,6 @@ def told_by(text: str) -> date | None:
 
     told = published(text)
     return told[0] if told else None
-
-
-def day_of(published: str | None) -> date | None:
-    """The day of ``--published``; a wrong one is a usage error (exit 2)."""
-    if published is None:
-        return None
-    try:
-        return date.fromisoformat(published)
-    except ValueError:
-        raise typer.BadParameter(f"there is no day {published}: write one as 2026-01-16") from None
 
 
 def settings_of(config: Path) -> Settings:

@@ -22,12 +22,13 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Which rules made a milestone of which words, how its date was reckoned, what was left out and why."""
-    from milepost.cli.dates import calendar_of, day_of, settings_of, text_of
+    from milepost.cli.asking import a_day
+    from milepost.cli.dates import calendar_of, settings_of, text_of
     from milepost.cli.output import print_json
     from milepost.reading.dates import find
 
     settings = settings_of(context.obj)
-    text, day = text_of(source, day_of(published), settings)
+    text, day = text_of(source, a_day(published, "--published"), settings)
     calendar = calendar_of(text, settings)
     steps = [explained(timex, text, day, calendar) for timex in find(text, day, calendar)]
     told = milestones(text, day, settings)

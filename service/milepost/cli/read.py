@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from milepost.errors import ConfigError, MilepostError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +26,7 @@ def command(
         ),
     ],
     published: Annotated[
-        datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The day of publication, as 2026-01-16."),
+        str | None, typer.Option(metavar="DATE", help="The day of publication: 2026-01-16.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="The title, where the source tells none.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the announcement stands on the web.")] = None,
@@ -34,30 +34,37 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
     """Read announcements: keep them in seeds/, offer their milestones in config/milestones/."""
+    from datetime import date
+
     from milepost.app.clock import now
     from milepost.app.home import Home
-    from milepost.app.intake import Said, expand, record, take
+    from milepost.app.intake import Said, arrive, expand, record, take
+    from milepost.cli.asking import a_day
     from milepost.cli.output import print_json
-    from milepost.errors import MilepostError
 
     home = Home(context.obj)
-    snapshot = home.known()
-    said = Said(published.date() if published else None, title, url)
-    today = now().date()
+    settings = home.known().settings
+    said = Said(a_day(published, "--published"), title, url)
     names = list(expand(sources))
     records: list[dict[str, Any]] = []
     failed = False
+    arrived = []
     for name in names:
         try:
-            taken = take(home, snapshot, name, said, now(), dry_run=dry_run)
+            arrived.append(arrive(name, said, now(), settings))
         except MilepostError as error:
-            print(f"milepost: {error}", file=sys.stderr)
-            failed = True
+            failed = complain(error)
+    # the oldest first, so that what a later one says of an earlier one's milestones is known as that
+    for announcement in sorted(arrived, key=lambda a: a.announcement.published or date.max):
+        try:
+            taken = take(home, home.known(), announcement, now(), dry_run=dry_run)
+        except MilepostError as error:
+            failed = complain(error)
             continue
         if as_json:
-            records.append(record(taken, today))
+            records.append(record(taken, now().date()))
         else:
-            show(taken, today)
+            show(taken, now().date())
     if as_json and records:
         one = len(names) == 1 and len(sources) == 1 and names == sources
         print_json(records[0] if one else records)
@@ -65,6 +72,14 @@ def command(
         print(f"milepost: no announcement lies in {', '.join(sources)}", file=sys.stderr)
     if failed:
         raise typer.Exit(1)
+
+
+def complain(error: MilepostError) -> bool:
+    """One sentence on stderr, after the mistakes it may carry; always true."""
+    for problem in error.problems if isinstance(error, ConfigError) else ():
+        print(problem, file=sys.stderr)
+    print(f"milepost: {error}", file=sys.stderr)
+    return True
 
 
 def show(taken: Taken, today: date) -> None:
