@@ -132,7 +132,8 @@ def test_phrase_keeps_what_was_said(text: str, when: str) -> None:
         "Regulation (EU) 2022/2065 of the European Parliament and of the Council of 19 October 2022",
         "Executive Order 14028 of May 12, 2021", "OJ L 277, 27.10.2022", "42 U.S.C. 1983",
         "call 202-555-2019", "Washington, DC 20500", "room 2017", "version 2.1.2024", "flight 1999",
-        "$2,026", "a 52-year-old adviser", "from 2008 levels", "reduce emissions by 65 percent",
+        "$2,026", "a 52-year-old adviser", "from 2008 levels",
+        "Directive 2000/31/EC", "document C(2003) 1422", "reduce emissions by 65 percent",
     ],
 )  # fmt: skip
 def test_what_looks_like_a_date_and_is_none_is_left_alone(text: str) -> None:

@@ -39,6 +39,8 @@ _THROUGHOUT_OR_BETWEEN: Final = (Throughout, Between)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
 _OF_THE_DAY: Final = (nodes.DayOfWeek, nodes.Relative)
+_CLOCKS: Final = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
+"""What is told in these runs from something that happens, not from the day of publication."""
 _STORY: Final = 5
 """So many years a text must name before it can be a story of the past."""
 _SPOKEN_OF: Final = 600
@@ -265,7 +267,7 @@ def _just(point: On | Period, context: Context, sign: int) -> Single:
 def _counted(mark: Mark, span: nodes.Span, context: Context) -> tuple[Single | None, str | None]:
     length = length_of(span)
     if length is None or mark.tie is None:
-        if length is not None and mark.bound == "within":
+        if length is not None and mark.bound == "within" and length.unit not in _CLOCKS:
             return By(
                 Offset(length, "after", "publication")
             ), "nothing says from when it counts: the day of publication was taken"

@@ -89,6 +89,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
     if isinstance(node, nodes.Known) and isinstance(node.point, Year) and low[start].isdigit():
         if _NUMBERED.match(low, end) or _BASELINE.match(low, end):
             return True
+        if low[start - 1 : start] == "(" and low[start - 2 : start - 1].isalnum():  # C(2003) 1422
+            return True
         if low[start - 1 : start].isspace() and word_before(low, start) not in _CITING:
             return False
         left = max(0, start - 60)
@@ -100,6 +102,9 @@ def _is_cited(low: str, mark: Mark) -> bool:
         if found[0].split()[:1] == ["from"]:
             return bool(_BASELINE.match(low, end))
         return True
+    if isinstance(node, nodes.Known) and isinstance(node.point, Fiscal) and "/" in low[start:end]:
+        words = low[max(0, start - 60) : start].split()[-3:]
+        return low[end : end + 1] == "/" or not _ACTS.isdisjoint(words)
     if isinstance(node, nodes.Known) and not isinstance(node.point, On):
         return isinstance(node.point, Fiscal) and bool(_BASELINE.match(low, end))
     if _VERSION.search(low, max(0, start - 12), start):

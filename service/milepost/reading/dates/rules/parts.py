@@ -177,10 +177,17 @@ PARTS: Final = (
     ),
     Rule(
         "years from one to the next",
-        ("YEAR -|/ YY",),
+        ("YEAR - YY",),
         _years,
         {"the budget for 2026-27": "during FY2026-27", "the plan 2026-30": "2026-01-01 to 2030-12-31"},
         ("document 2024-12",),
+    ),
+    Rule(
+        "two years with a slash",
+        ("YEAR / YY",),
+        lambda year, end: _both(year, end),
+        {"the season 2026/27": "during FY2026-27"},
+        ("Directive 2010/13/EU", "Directive 2002/58", "Directive 2011/12/EU", "Decision 2011/12"),
     ),
     Rule(
         "half or quarter of this year",
