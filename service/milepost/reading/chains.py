@@ -76,7 +76,7 @@ def tie(drafts: Sequence[Draft], ids: Sequence[str], outline: Outline) -> list[W
 
 
 _PUBLICATION: Final = re.compile(
-    r"^(?:the )?(?:that of |date of |day of )*(?:its|the)? ?(?:date of )?publication (?:of this|in the (?:official|federal|gazette|.{0,20}journal|.{0,20}gazette)|on the)"
+    r"^(?:the )?publication$|^(?:the )?(?:that of |date of |day of )*(?:its|the)? ?(?:date of )?publication (?:of this|in the (?:official|federal|gazette|.{0,20}journal|.{0,20}gazette)|on the)"
     r"|^(?:the )?(?:that of |date of |day of )*its publication\b|\bpublication of this \w+",
     re.I,
 )

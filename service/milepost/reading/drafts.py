@@ -38,6 +38,7 @@ from milepost.when import (
     Throughout,
     Undated,
     When,
+    Year,
     add_months,
     offset_of,
     parse,
@@ -151,7 +152,9 @@ class Drafter:
             if outline.units and outline.units[at].start <= timex.start < outline.units[at].end:
                 self._by_unit.setdefault(at, []).append(timex)
         sections = sum(1 for unit in outline.units if unit.path)
-        self.legal = sections > 0.4 * len(outline.units) and len(outline.units) > 8
+        self.legal = sections > 0.4 * len(outline.units) and outline.low.count(" shall ") > max(
+            2, len(outline.units) // 20
+        )
         """Whether the text is laid out as an act or order: undated duties are then no news."""
         self._openings: dict[int, _Opening] = {}
         self.spoken_of = ""
@@ -284,10 +287,11 @@ class _Sentence:
                 )
             made.append(draft)
             used.append(draft.cue)
+        made = _begun(made)
         if not made and (inherited := self._inherited()):
             made.append(inherited)
         made.extend(list(self._undated(list(made), opens, recurring)))
-        return made
+        return sorted(made, key=lambda draft: draft.cue[0])
 
     # ------------------------------------------------------------ dates
 
@@ -312,6 +316,8 @@ class _Sentence:
         own = low[max(self.unit.start, timex.start - 90) : timex.start]
         for rule in LEFT_OUT:
             if rule.before and not re.search(rule.before, before) and not re.search(rule.before, own):
+                continue
+            if rule.words and not re.fullmatch(rule.words, low[timex.start : timex.end]):
                 continue
             if rule.after and not re.search(rule.after, after):
                 continue
@@ -380,7 +386,8 @@ class _Sentence:
             timex = replace(timex, when=From(timex.when))
         elif isinstance(timex.when, From) and (span := self._span_from(timex)):
             timex = replace(timex, when=span, rules=(*timex.rules, "for so long from a day"))
-        if self.unit.kind == "row" and (row := self._row(timex)):
+        beside = timex.said[0] - self.unit.start <= 2 and _BESIDE.match(self.flat, timex.said[1])
+        if (self.unit.kind == "row" or beside) and (row := self._row(timex)):
             return row
         cue = self._changing(timex) or self._governing(timex)
         if cue is not None and cue.rule.standing == "postponed" and timex.said[0] < cue.start:
@@ -418,6 +425,14 @@ class _Sentence:
             ):
                 return cue
         return None
+
+    def _aside(self, at: int) -> tuple[int, int] | None:
+        """The relative clause between commas in which an offset lies."""
+        begin = max(self.low.rfind(f", {word} ", self.unit.start, at) for word in ("which", "who", "whose"))
+        if begin < 0 or self.low.find(",", begin + 2, at) >= 0:
+            return None
+        end = self.low.find(",", at, self.unit.end)
+        return begin, end if end >= 0 else self.unit.end
 
     def _by_its_modal(self, cue: Cue, timex: Timex) -> Draft | None:
         """A duty whose verb looked like a launch or a signature ("shall adopt requirements")."""
@@ -458,6 +473,7 @@ class _Sentence:
             )
         )
         best, best_cost = None, 10_000.0
+        aside = self._aside(first)
         others = [span for span in self.spans if span[1] <= first or span[0] >= last]
         for cue in self.cues:
             if first <= cue.start < last and cue.rule.shape not in ("force", "expiry"):
@@ -489,6 +505,8 @@ class _Sentence:
                 cost += 45
             if leading and re.search(r"\b(?:that|which|who)\b", gap[-60:]):
                 cost += 100
+            if aside is not None and not aside[0] <= cue.start <= aside[1]:
+                cost += 500
             cost += _WEIGHT.get(cue.rule.shape, 0)
             if cost < best_cost:
                 best, best_cost = cue, cost
@@ -681,7 +699,7 @@ class _Sentence:
     def _who_meet(self, clause: Clause) -> Titled | None:
         """ "Meeting of the Joint Committee": who meets, where no event is named."""
         after = self.flat[clause.cue[1] : clause.cue[1] + 60]
-        if named := re.match(r"\s*for (?:a|an|the|their|its) ", after):
+        if named := re.search(r"\bfor (?:a|an|the|their|its) ", after):
             event = titles.event(clause, near=(clause.cue[0], clause.cue[1] + named.end()), passive=False)
             if event is not None:
                 return event
@@ -760,6 +778,8 @@ class _Sentence:
         ):
             titled, kind = titles.force(clause, phrase), "effective"
         when: When = timex.when if timex is not None and timex.when is not None else Undated()
+        if kind == "deadline" and not self.drafter.legal and isinstance(when, On | During | Throughout):
+            kind = "event"  # "the committee will hear the governor on 22 April" is no deadline
         return Draft(
             title=titled.title,
             kind=kind,
@@ -792,7 +812,10 @@ class _Sentence:
         begin = max([self.unit.start, *before])
         text = titles.verb_phrase(clause, begin, timex.said[0])
         text = re.sub(
-            r"^(?:(?:and|or|including|as well as|,|;|but|with|to|then|also|a|an|the)\s+)+", "", text
+            r"^(?:(?:and|or|including|as well as|,|;|but|with|to|then|also|a|an|the)\s+)+",
+            "",
+            text,
+            flags=re.I,
         )
         verb = re.search(
             r"\b(?:to|of|for|in order to|on track to|committed to|pledged to|aims? to|target of|goal of)\s+(?=(?:achiev|reach|becom|cut|reduc|doubl|rais|increas|lift|complet|build|deploy|install|creat|phas|eliminat|halv|halt|train|secure|attain|hit|meet|produc|generat|bring)\w*\b)(?!.*\b(?:to|of|for) (?:achiev|reach|becom|cut|reduc|doubl|rais|increas)\w*)",
@@ -1119,7 +1142,7 @@ class _Sentence:
             return True
         first, last = sorted((cue.start, draft.cue[0]))
         return not re.search(
-            r"[;\"]|, and (?:a|an|the|its|their|it|they)\b|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
+            r"[;\"]|, (?:which|who)\b|, and (?:a|an|the|its|their|it|they)\b|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
             self.low[first : last + 14],
         )
 
@@ -1345,6 +1368,8 @@ _CHANGES: Final = re.compile(
     r"cancel|called off|scrapped|shelved|axed|postpon|reschedul|deferred|delayed|put (?:off|back)|moved|pushed|brought|shifted"
 )
 _BEING: Final = re.compile(r"\b(?:is|are|was|were|be|been|being|not|no longer|won't|cannot)\b")
+_BESIDE: Final = re.compile(r"\s*[:|–—-]\s+\S")
+"""After a date at the head of a line: "7 July 2026: call for evidence closes"."""
 _GATHERS: Final = re.compile(
     r"(?:also |again |first |next )*(?:be held|take place|meet|visit|hold|convene|gather|attend|travel)\b"
 )
@@ -1405,6 +1430,27 @@ _BASE_VERBS: Final = frozenset(
     collect compile consult define file grant hire invest lift limit maintain offer pay post procure recover reach respond restore return test""".split()
 )
 """What a bare item may begin with."""
+
+
+def _begun(made: list[Draft]) -> list[Draft]:
+    """ "by 31 March of each year, beginning in 2027": the year belongs to what recurs."""
+    every = next((d for d in made if isinstance(d.when, Every)), None)
+    start = next((d for d in made if isinstance(d.when, From) and isinstance(d.when.start, Year)), None)
+    if (
+        every is None
+        or start is None
+        or not isinstance(every.when, Every)
+        or not isinstance(start.when, From)
+    ):
+        return made
+    first = every.when.first
+    day = first.limit if isinstance(first, By) else first
+    if not isinstance(day, On) or not isinstance(start.when.start, Year):
+        return made
+    year = start.when.start.year
+    moved = On(add_months(day.day, 12 * (year - day.day.year)), day.at, day.zone)
+    when = replace(every.when, first=By(moved) if isinstance(first, By) else moved)
+    return [replace(d, when=when) if d is every else d for d in made if d is not start]
 
 
 def ordinal_word(word: str) -> bool:

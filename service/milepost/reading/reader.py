@@ -65,7 +65,10 @@ def read(announcement: Announcement, home: str | None = None) -> Reading:
         return Reading(announcement, (), not_understood=strange, timexes=timexes)
     drafter = Drafter(laid, timexes, announcement.published, _act(announcement, laid))
     drafting = drafter.run()
-    drafts = settle.settle(drafting.drafts, laid, announcement.published, drafter.legal)
+    told, history = settle.history(drafting.drafts, announcement.published)
+    for draft in history:
+        drafter.drop(*draft.cue, "history", "told as history: its time was over when this was published")
+    drafts = settle.settle(told, laid, announcement.published, drafter.legal)
     drafts = _distinct(drafts, principals, laid)
     ids = settle.ids(announcement.id, drafts)
     whens = chains.tie(drafts, ids, laid)
@@ -163,9 +166,16 @@ def _needs(announcement: Announcement, timexes: Sequence[Timex]) -> str | None:
 # ---------------------------------------------------------------- drafts to milestones
 
 
+_BILATERAL: Final = re.compile(
+    r"\b(?:(?:the|their) two (?:countries|sides|governments|nations|leaders|ministers)|both (?:sides|countries|governments|nations|ministers|leaders)"
+    r"|bilateral|between the two)\b"
+)
+"""Words by which a text speaks of two parties; without them the two most named may be two of many."""
+
+
 def _distinct(drafts: list[Draft], principals: tuple[str, ...], laid: Outline) -> list[Draft]:
     """The drafts with the parties in the titles of their dialogues, and no title twice."""
-    named = parties.named(principals) if len(principals) == 2 else ""
+    named = parties.named(principals) if len(principals) == 2 and _BILATERAL.search(laid.low) else ""
     seen: dict[str, int] = {}
     found = []
     for draft in drafts:

@@ -43,7 +43,8 @@ class EventRule:
 class LeftOut:
     """Words around a date that make it no milestone, and the reason in words.
 
-    ``before`` must end where the date begins, ``after`` begin where it ends, ``within`` stand in the sentence.
+    ``before`` must end where the date begins, ``after`` begin where it ends, ``within`` stand in the sentence,
+    ``words`` be all of the date.
     """
 
     name: str
@@ -51,6 +52,7 @@ class LeftOut:
     before: str = ""
     after: str = ""
     within: str = ""
+    words: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -293,7 +295,7 @@ RULES: Final = (
         rf"{_WILL}{_ADVERB} (?:be )?(?:held|convened|hosted|co-hosted|organi[sz]ed|conducted|staged|{_EVENT_VERB}|take place)\b"
         r"|(?:is|are|was|were|been|being|be) (?:also |now |first |last |next |provisionally |tentatively |currently )?(?:held|convened|hosted|organi[sz]ed|conducted|staged|scheduled|planned|slated|set|due|fixed|expected|timed|pencilled in)(?: to (?:be held|take place|meet|convene|begin|start|open))?(?= (?!to)[a-z0-9])"
         r"|(?:took|taken|takes?|taking) place|to be (?:held|convened|hosted|organi[sz]ed)|to take place"
-        r"|(?:held|convened|hosted|holds?|hosts?|holding|hosting|convenes?|met|meets?|gathered|co-chaired|chaired|attended|concluded) (?=(?:the|a|an|their|its|his|her|here|in|at|on|with|virtually|today|yesterday|talks|wide|delegation|for)\b)"
+        r"|(?:held|convened|hosted|holds?|hosts?|holding|hosting|convenes?|met|meets?|gathered|gathers?|co-chaired|chaired|attended|concluded) (?=(?:the|a|an|their|its|his|her|here|in|at|on|with|virtually|today|yesterday|talks|wide|delegation|for|from)\b)"
         r"|scheduled (?:for|on|to)|slated for|planned for|held (?=(?:in|on|at|last|earlier|virtually|today|yesterday|every|from|between|during)\b)",
         yes={
             "The second round of the Economic Dialogue will be held in the first half of 2026.": "Economic Dialogue, 2nd round",
@@ -435,6 +437,14 @@ LEFT_OUT: Final = (
         after=r"^[-/]\d",
         yes=("The pilots shall follow Special Publication 2000-02 of the institute.",),
         no=("The pilots shall follow the plan in 2027-28.",),
+    ),
+    LeftOut(
+        "named for its year",
+        "the year in the name of an act",
+        before=r"\b(?:act|regulations?|order|rules|code|bill|convention|protocol)(?: of)? $",
+        words=r"\d{4}",
+        yes=("The Payment Services Regulations 2017 came into force years ago.",),
+        no=("The regulations apply from 2017.",),
     ),
     LeftOut(
         "nowadays",

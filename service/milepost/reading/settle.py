@@ -33,6 +33,26 @@ _GENERIC: Final = frozenset(
 """Words that name nothing of their own: "the agreement" is the one that was spoken of."""
 _SPOKEN_OF: Final = ("agreement", "meeting")
 """Kinds that a later sentence names by their kind alone."""
+_LASTING: Final = ("effective", "expiry", "publication")
+
+
+def history(drafts: Sequence[Draft], published: date | None) -> tuple[list[Draft], list[Draft]]:
+    """What is told, and apart from it what was over when it was told: deadlines, and acts of a year ago."""
+    if published is None:
+        return list(drafts), []
+    told: list[Draft] = []
+    over: list[Draft] = []
+    for draft in drafts:
+        days = _days(draft.when, published).days if not isinstance(draft.when, Every) else None
+        last = (days.last or days.first) if days else None
+        past = last is not None and (
+            (draft.kind == "deadline" and last < published)
+            or (draft.kind in _LASTING and last < published - timedelta(days=366))
+        )
+        (over if past else told).append(draft)
+    return told, over
+
+
 MOST_AGAIN: Final = 20
 """Quotes that are kept of what is told over and over."""
 

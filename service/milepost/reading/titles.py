@@ -138,6 +138,8 @@ def event(
     ]
     before = [h for h in found if tokens[h].end <= at + 1]
     after = [h for h in found if tokens[h].start >= until - 1]
+    if not passive:  # the object of the verb, not an event of another clause
+        after = [h for h in after if not _OTHER_CLAUSE.search(clause.flat, until, tokens[h].start)]
     order = [*reversed(before), *after] if passive else [*after, *reversed(before)]
     if one_side:
         order = [*reversed(before)] if passive else after
@@ -145,6 +147,9 @@ def event(
         if titled := _event_at(clause, head):
             return titled
     return None
+
+
+_OTHER_CLAUSE: Final = re.compile(r"[,;:]|\b(?:and|until|by|before|after|that|which)\b")
 
 
 def event_at(clause: Clause, head: int) -> Titled | None:
@@ -177,6 +182,10 @@ def _event_at(clause: Clause, head: int) -> Titled | None:
         while inner < last and tokens[inner].low in DETERMINERS:
             inner += 1
         whole = _inner_head(tokens, inner, last)
+        counts = any(ordinal(t.text) is not None or t.low == "next" for t in tokens[first:head])
+        plain = whole is None or tokens[whole].low not in EVENT_NOUNS
+        if not counts and plain and tokens[head].low in ("summit", "conference", "meeting"):
+            return Titled(tidy(shorten(span_text(clause.flat, tokens, head, last))), None, tokens[head].low)
         if (
             whole is not None
             and tokens[head].low == "meeting"
@@ -317,7 +326,8 @@ _ACTIONS: Final = re.compile(
 )
 _OBJECT: Final = r"\g<object>"
 _PLAIN_OBJECT: Final = re.compile(
-    r"^(?:(?:a|an|the|its|their|his|her|any|one or more|such|final|updated?) )*(?P<object>.*)$", re.I | re.S
+    r"^(?:(?:a|an|the|this|its|their|his|her|any|one or more|such|final|updated?) )*(?P<object>.*)$",
+    re.I | re.S,
 )
 _WEAK_OBJECT: Final = frozenset(
     "information report reports guidance plan plans it them policies advice".split()
@@ -464,6 +474,10 @@ def force(clause: Clause, verb: str) -> Titled:
         if "cease" in verb
         else "applies"
     )
+    if noun := re.match(r"(?:entry|coming) into force$", verb):
+        subject = re.sub(r"^of ", "", object_after(clause, clause.cue[0] + noun.end()))
+        if not subject:
+            return Titled("", named=False)
     if found := _THIS_ACT.match(subject):
         act = clause.act or (f"This {found[1].capitalize()}" if found[1] else clause.spoken_of or "It")
         return Titled(
@@ -479,7 +493,7 @@ def force(clause: Clause, verb: str) -> Titled:
     plural = bool(re.search(r"(?:s|\d) ?(?:and \d+)?$", name)) and not re.search(
         r"(?:ss|us|is)$|^(?:Article|Section|Chapter|Annex) \S+$", name
     )
-    if re.search(r"\band\b|,", subject) or plural:
+    if "," in subject or plural or re.match(r"(?:Articles|Sections|Chapters|Annexes)\b", subject):
         what = {
             "enters into force": "enter into force",
             "takes effect": "take effect",
@@ -544,7 +558,7 @@ def visit(clause: Clause) -> Titled | None:
         return None
     before = re.sub(r"\([^()]*\)|,[^,]*,$", "", before).strip(" ,")
     person = re.search(
-        r"(?P<who>(?:[A-Z][\w'.&-]*)(?:[ -](?:[A-Z][\w'.&-]*|of(?= )|the(?= [A-Z])|for(?= [A-Z])|and(?= [A-Z])|de|van|bin|al))*)(?:,[^,]{0,60})?\s*(?:and \w+ \w+)?(?:\b(?:will|is|are|was|were|to|also|on|a|has|had|been|be|currently|then)\b\s*)*$",
+        r"(?P<who>(?:[A-Z][\w'.&-]*)(?:[ -](?:[A-Z][\w'.&-]*|of(?= )|the(?= [A-Z])|for(?= [A-Z])|and(?= [A-Z])|de|van|bin|al))*)(?:,[^,]{0,60})?\s*(?:and \w+ \w+)?(?:\b(?:will|would|is|are|was|were|to|also|on|a|has|had|been|be|currently|then|due|expected|set)\b\s*)*$",
         before,
     )
     if person:
@@ -696,7 +710,10 @@ def comments(clause: Clause) -> Titled:
         ("questions", "Questions due"), ("statements", "Statements due"), ("entries", "Entries due"), ("deadline", "Deadline"),
     )  # fmt: skip
     near = low[max(0, clause.cue[0] - clause.start - 12) : clause.cue[1] - clause.start + 40]
-    label = next((label for word, label in kinds if word in near), None) or next(
+    first = min(
+        ((near.find(word), n, label) for n, (word, label) in enumerate(kinds) if word in near), default=None
+    )
+    label = (first[2] if first else None) or next(
         (label for word, label in kinds if word in low), "Submissions due"
     )
     about = re.search(
@@ -801,4 +818,8 @@ def plain_noun(clause: Clause, verb: str) -> Titled | None:
         "reached": "reached", "finished": "finished", "expected": "expected", "due": "due", "of": "published",
     }  # fmt: skip
     what = words.get(last, last)
+    if re.match(
+        r"(?:[\w'-]+ ){0,3}?(?:talks|negotiations|[\w-]+ions|works|consultations|services)\b", plain, re.I
+    ) and what.endswith("s"):
+        what = what.removesuffix("s")
     return Titled(tidy(f"{shorten(tidy(plain), 68 - len(what))} {what}"), thing=thing_of(plain))
