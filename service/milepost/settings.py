@@ -163,6 +163,7 @@ class DeliverySettings:
         timedelta(hours=10),
         timedelta(hours=10),
     )
+    retention: timedelta = timedelta(days=400)
     allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
@@ -203,6 +204,7 @@ class Settings:
     delivery: DeliverySettings = DeliverySettings()
     email: Email = Email()
     remind: Policy = Policy()
+    sources: tuple[str, ...] = ()
     feeds: tuple[Feed, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     tokens: tuple[Token, ...] = ()

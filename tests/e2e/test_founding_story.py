@@ -148,3 +148,10 @@ def test_folder_is_read_in_the_order_of_publication(home: Path) -> None:
         (home / "in" / f"{name}.yaml").write_text(f"published: {day}\n")
     read = json.loads(milepost("read", "in", "--json", at=home).stdout)
     assert [one["announcement"]["id"] for one in read] == ["b-earlier", "a-later"]
+
+
+def test_sources_of_the_settings_are_read_when_none_is_named(home: Path) -> None:
+    assert milepost("read", at=home).returncode == 2
+    (home / "config" / "milepost.yaml").write_text("version: 1\nsources: [seeds]\n")
+    read = json.loads(milepost("read", "--json", at=home).stdout)
+    assert [one["announcement"]["id"] for one in read] == ["india-japan-18"]

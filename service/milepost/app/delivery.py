@@ -41,9 +41,6 @@ T = TypeVar("T")
 BATCH: Final = 64
 """Deliveries that are claimed at once; also how many one recipient may have in hand."""
 
-KEPT: Final = timedelta(days=400)
-"""How long a settled delivery is remembered."""
-
 FAILING: Final = timedelta(days=5)
 """An endpoint that has only failed for so long is disabled, and its owner told."""
 
@@ -308,7 +305,8 @@ class Delivery:
     async def _purge(self) -> None:
         with suppress(StoreError):
             for _ in range(10_000):
-                if not await self._db(self._store.purge, self._now() - KEPT):
+                retention = self._snapshot.settings.delivery.retention
+                if not await self._db(self._store.purge, self._now() - retention):
                     return
                 await asyncio.sleep(0.1)  # others may write in between
 

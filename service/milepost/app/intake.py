@@ -53,6 +53,11 @@ class Taken:
     offered: config.Offered | None = None
 
 
+def source_at(home: Home, named: str) -> str:
+    """A source as the settings name it: a path counts from the folder that holds the config."""
+    return named if sources.is_url(named) else str(home.root / named)
+
+
 def expand(names: Iterable[str]) -> Iterator[str]:
     """The sources, each folder replaced by the announcements that lie in it, by name."""
     for name in names:

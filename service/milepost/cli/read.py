@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 def command(
     context: typer.Context,
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="SOURCE...", help="A file (.txt .md .html .pdf .eml), a folder, an http(s) URL, or -."
+            metavar="SOURCE...",
+            help="Files (.txt .md .html .pdf .eml), folders, http(s) URLs, -; else the settings' sources.",
         ),
-    ],
+    ] = None,
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day of publication: 2026-01-16.")
     ] = None,
@@ -38,13 +39,16 @@ def command(
 
     from milepost.app.clock import now
     from milepost.app.home import Home
-    from milepost.app.intake import Said, arrive, expand, record, take
+    from milepost.app.intake import Said, arrive, expand, record, source_at, take
     from milepost.cli.asking import a_day
     from milepost.cli.output import print_json
 
     home = Home(context.obj)
     settings = home.known().settings
     said = Said(a_day(published, "--published"), title, url)
+    sources = sources or [source_at(home, named) for named in settings.sources]
+    if not sources:
+        raise typer.BadParameter("name a SOURCE: a file, a folder, an http(s) URL, or -")
     names = list(expand(sources))
     records: list[dict[str, Any]] = []
     failed = False

@@ -416,6 +416,11 @@ class DeliveryShape(Shape):
         description="The waits before each further try.",
         json_schema_extra={"default": list(RETRIES)},
     )
+    retention: Positive = Field(
+        default=timedelta(days=400),
+        description="How long what was sent, skipped or cancelled is remembered.",
+        json_schema_extra={"default": "400d"},
+    )
     allow_private: list[Network] = Field(default=[], description="Private networks that webhooks may reach.")
 
 
@@ -556,6 +561,10 @@ class SettingsShape(Shape):
     delivery: DeliveryShape = Field(default_factory=DeliveryShape, description="How deliveries run.")
     email: EmailShape = Field(default_factory=EmailShape, description="The mail server.")
     remind: RemindShape = Field(default_factory=RemindShape, description="What is told when.")
+    sources: list[Text] = Field(
+        default=[],
+        description="Files, folders and addresses that `milepost read` reads when none is named.",
+    )
     feeds: list[FeedShape] = Field(default=[], description="The feeds beside `all`.")
     recipients: list[RecipientShape] = Field(default=[], description="Who is told.")
     tokens: list[TokenShape] = Field(default=[], description="Lines that `milepost token` prints.")

@@ -35,6 +35,8 @@ calendar:
 # email: {host: mail.example.org, port: 587, tls: starttls, sender: Milepost <milepost@example.org>,
 #         username: milepost, password: {env: SMTP_PASSWORD}}
 
+# sources: [seeds]                   # what `milepost read` reads when nothing is named
+
 # Keys AND, values OR: topics, parties, kinds, standings. The feed `all` is always there.
 feeds: []
 #  - {name: economic-security, title: Economic security, select: {topics: [economic-security]}}
@@ -51,6 +53,7 @@ tokens: []                           # lines that `milepost token` prints
 #   concurrency: 8
 #   timeout: 10s
 #   lease: 60s
+#   retention: 400d                  # how long what was sent is remembered
 #   grace: 2d                        # missed by more than this: recorded as skipped
 #   retries: [5s, 5min, 30min, 2h, 5h, 10h, 10h]
 #   allow_private: []                # networks that webhooks may reach: 127.0.0.0/8
