@@ -87,6 +87,12 @@ def whens(text: str, calendar: Calendar = INDIA) -> list[str]:
         ("ninety days from now", "2026-04-16"),
         ("at 10:30 IST, 5 May 2026", "2026-05-05T10:30:00+05:30"),
         ("the day following its publication", "2026-01-17"),
+        ("by close of business on March 6, 2026", "[..2026-03-06]"),
+        ("w.e.f. 1 April 2026", "2026-04-01/.."),
+        ("by end June 2026", "[..2026-06-30]"),
+        ("during the 2026 calendar year", "2026"),
+        ("H1/2026", "2026-40"),
+        ("not later than 30 June in each year", "2026-06-30"),
         ("early next year", "[2027-01-01..2027-04-30]"),
         ("On 12 May 2026 it opens; 9 months before that date", None),
     ],
@@ -127,7 +133,8 @@ def test_phrase_keeps_what_was_said(text: str, when: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "parties may agree", "the second reading", "troops march", "goods fall within its scope",
+        "parties may agree", "the second reading", "the 2030 Agenda", "Vision 2047",
+        "the Procurement (Amendment) Bill, 2026", "troops march", "goods fall within its scope",
         "Regulation 2024/1689", "the Trade Act of 1974", "Regulation (EU) No 910/2014",
         "Regulation (EU) 2022/2065 of the European Parliament and of the Council of 19 October 2022",
         "Executive Order 14028 of May 12, 2021", "OJ L 277, 27.10.2022", "42 U.S.C. 1983",

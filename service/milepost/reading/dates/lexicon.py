@@ -98,6 +98,7 @@ EVERYS: Final = {
     "monthly": (1, "M"),
     "bimonthly": (2, "M"),
     "quarterly": (3, "M"),
+    "biannual": (6, "M"),
     "biannually": (6, "M"),
     "semiannual": (6, "M"),
     "semiannually": (6, "M"),
@@ -145,6 +146,8 @@ ZONES: Final = {
     "jst": "Asia/Tokyo",
     "kst": "Asia/Seoul",
     "sgt": "Asia/Singapore",
+    "eastern": "America/New_York",
+    "pacific": "America/Los_Angeles",
     "aest": "Australia/Sydney",
     "aedt": "Australia/Sydney",
 }

@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 from milepost.reading.dates import nodes
 from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
 from milepost.reading.dates.mark import Again, Bound, Mark, Tie
-from milepost.when import Fiscal, Length, On, Unit, Year
+from milepost.when import Fiscal, Length, Month, On, Unit, Year
 
 _KNOWN_OR_OPEN: Final = (nodes.Known, nodes.Open)
 _KNOWN_OR_RELATIVE: Final = (nodes.Known, nodes.Relative)
@@ -28,7 +28,7 @@ Refiner = Callable[[str, str, list[Mark]], list[Mark]]
 # ---------------------------------------------------------------- what is no date
 
 _CITED_BEFORE: Final = re.compile(
-    r"(?:\b(?:act|code|law|order|regulations?|directives?|decisions?|recommendations?|resolutions?|treaty|"
+    r"(?:\b(?:act|bill|rules|ordinance|regulations|order|code|scheme|policy),\s+|\b(?:act|bill|ordinance)\s+|\b(?:act|code|law|order|regulations?|directives?|decisions?|recommendations?|resolutions?|treaty|"
     r"agreement|protocol|convention|communication|opinion|framework decision|rules|statute|judgment|charter)"
     r"(?:\s+(?:no\.?|\((?:ec|eu|eec|euratom)\)))*(?:\s+[\d/()a-z.-]{1,15}){0,3}?\s+of\s+(?:the\s+)?"
     r"|\d[/]|\b(?:oj|l|c)\s+\d+,\s*|\b(?:room|suite|section|sec\.|§+|article|paragraph|flight|no\.?|"
@@ -55,6 +55,7 @@ _CITED_DAY: Final = re.compile(
 
 
 _CITING: Final = frozenset(
+    "act, bill, rules, ordinance, regulations, order, code, scheme, policy, act bill ordinance "
     "of the room suite section sec. § §§ article paragraph flight no. no number page p. pp. zip box "
     "version v "
     "docket rfc iso part chapter clause annex u.s.c. u.s.c cfr l. stat. reg. model report boeing "
@@ -194,7 +195,7 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
                 found["third"] in ("end", "close", "start", "beginning", "opening")
                 and not found["of"].strip()
             )
-            if bare_end:
+            if bare_end and not (found["third"] in ("end", "start") and _is_month(mark.node)):
                 return mark
             if name is None:  # earlier this year, later this month: TIMEX3 keeps it, the time is the same
                 if isinstance(mark.node, _KNOWN_OR_OPEN) or found["of"].strip() not in (
@@ -233,6 +234,14 @@ _JOINING: Final = frozenset(
     "to through until till thru and - – — up to of in , the on at about by ( calendar following".split()
 )
 """All that may stand between two marks that say one time."""
+
+
+def _is_month(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Known(Month()) | nodes.Open(_, None):
+            return True
+        case _:
+            return False
 
 
 def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
@@ -307,15 +316,14 @@ def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
         if not found:
             return None
         node = nodes.Between(first.node, last.node, all=False)
-        return replace(
-            _merge(first, last, node, "between two times"),
-            left=first.start - len(found[0]),
-            parts=(first, last),
-        )
+        rules = (*first.rules, *last.rules, "between two times")
+        left = first.start - len(found[0])
+        return Mark(first.start, last.end, node, rules, left, parts=(first, last))
     if word in ("-", "–", "—") and isinstance(first.node, _RELATIVE_OR_DAYOFWEEK):
         return None
     node = nodes.Between(first.node, last.node)
-    return replace(_merge(first, last, node, "from one time to another"), parts=(first, last))
+    rules = (*first.rules, *last.rules, "from one time to another")
+    return Mark(first.start, last.end, node, rules, parts=(first, last))
 
 
 def _merge(first: Mark, last: Mark, node: nodes.Node, rule: str) -> Mark:
@@ -326,12 +334,12 @@ def _merge(first: Mark, last: Mark, node: nodes.Node, rule: str) -> Mark:
 
 _BOUND: Final = re.compile(
     r"\b(?:(?P<by>(?:not?|not any) later than|at the latest (?:by|on)|by no later than|on or before|"
-    r"by(?: the)?(?: end of)?"
+    r"by(?: the)?(?: end of)?|by(?: the)? close of business(?: on|,)?"
     r"|no later than the end of|not later than the end of|due (?:on|by)|by or before)"
     r"|(?P<before>before|prior to|in advance of|earlier than)"
     r"|(?P<until>until|till|up to|through|up until|to apply until|valid until|before the end of|"
     r"until the end of|till the end of|up to the end of|through the end of)"
-    r"|(?P<from>from|as of|as from|with effect from|effective(?: as of| from| on)?|since|"
+    r"|(?P<from>from|w\.e\.f\.|as of|as from|with effect from|effective(?: as of| from| on)?|since|"
     r"starting(?: on| in| from)?|beginning(?: on| in| from)?|commencing(?: on| in)?|on or after|"
     r"no earlier than|not earlier than|not before)"
     r"|(?P<after>after|later than)"
@@ -340,7 +348,7 @@ _BOUND: Final = re.compile(
 )
 _LIMITS_A_LENGTH: Final = re.compile(r"within|by no|no|at the latest|in less")
 _BOUNDING: Final = frozenset(
-    "the than by on before of to till until through up only from as effect effective since starting in "
+    "the than w.e.f. business business, by on before of to till until through up only from as effect effective since starting in "
     "beginning commencing after later within latest less more".split()
 )
 """The last words of bounds."""

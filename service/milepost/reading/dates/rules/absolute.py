@@ -50,6 +50,10 @@ def _range(month: int, first: int, last: int, year: int | None) -> Node | None:
     return Between(a, b)
 
 
+def _months(first: int, last: int, year: int) -> Node | None:
+    return Between(Known(Month(year, first)), Known(Month(year, last))) if first < last else None
+
+
 def _one_of(node: Node | None) -> Node | None:
     return replace(node, all=False) if isinstance(node, Between) else node
 
@@ -233,6 +237,12 @@ ABSOLUTE: Final = (
         {"on 9 and 10 March 2026": "2026-03-09 to 2026-03-10"},
     ),
     Rule(
+        "months of one year",
+        ("MONTH -|to MONTH (,? YEAR)",),
+        lambda first, last, year: _months(first, last, year),
+        {"in Jan-Mar 2026": "2026-01-01 to 2026-03-31"},
+    ),
+    Rule(
         "month and year",
         ("MONTH ,? of? YEAR", "the month of MONTH ,? YEAR"),
         lambda month, year: Known(Month(year, month)),
@@ -285,7 +295,13 @@ ABSOLUTE: Final = (
     ),
     Rule(
         "year",
-        ("YEAR", "the? year YEAR", "calendar year YEAR", "the YEAR period|quarter"),
+        (
+            "YEAR",
+            "the? year YEAR",
+            "calendar year YEAR",
+            "the? YEAR calendar year",
+            "the YEAR period|quarter",
+        ),
         _year,
         {
             "carbon neutral by 2030": "by 2030",

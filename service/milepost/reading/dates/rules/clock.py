@@ -42,16 +42,17 @@ def _part(part: str) -> Any:
 CLOCK: Final = (
     Rule(
         "clock time",
-        ("CLOCK|DOTCLOCK AMPM ZONE?",),
+        ("CLOCK|DOTCLOCK AMPM ZONE?", "CLOCK|DOTCLOCK AMPM ZONE standard|daylight? time"),
         _minutes,
         {
             "opens at 10:30 a.m. on 12 May 2026": "2026-05-12 10:30",
+            "at 11:59 p.m. Eastern Time on October 14, 2026": "2026-10-14 23:59 America/New_York",
             "12:01 a.m. EDT on August 7, 2026": "2026-08-07 00:01 America/New_York",
         },
     ),
     Rule(
         "hour",
-        ("NUM AMPM ZONE?", "NUM o ' clock AMPM ZONE?"),
+        ("NUM AMPM ZONE?", "NUM AMPM ZONE standard|daylight? time", "NUM o ' clock AMPM ZONE?"),
         _hour,
         {
             "by 5 p.m. EST on 12 May 2026": "by 2026-05-12 17:00 America/New_York",

@@ -35,6 +35,8 @@ NEVER: Final = (
             "quarter of a|the",
             "a quarter of",
             "as soon as",
+            "agenda|vision|horizon|mission|viksit YEAR",
+            "YEAR agenda",
             "UNIT - to|over|on|by - UNIT",
             "UNIT to|over|on|by UNIT",
             "NUM UNITS a|per UNIT",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from milepost.reading.dates.nodes import Between, Known, Node, Piece, PieceName, Relative
+from milepost.reading.dates.nodes import Between, Known, Node, Open, Piece, PieceName, Relative
 from milepost.reading.dates.patterns import Rule
 from milepost.when import Fiscal, Year
 
@@ -52,7 +52,7 @@ def _years(year: int, end: int) -> Node | None:
 PARTS: Final = (
     Rule(
         "half or quarter by its letter, with a year",
-        ("PART of|, YEAR", "PART YEAR", "PART ' YEAR", "PART - YEAR"),
+        ("PART of|, YEAR", "PART YEAR", "PART ' YEAR", "PART -|/ YEAR"),
         _of_year,
         {"due in Q3 2026": "during 2026-Q3", "H2 2026": "during 2026-H2"},
         ("the Q1 question",),
@@ -194,6 +194,18 @@ PARTS: Final = (
         ("the year 's ORD quarter",),
         lambda number: _quarter(number),
         {"by the year's third quarter": "by 2026-Q3"},
+    ),
+    Rule(
+        "halves or quarters of one year",
+        ("PART -|to|and|& PART (of? YEAR)",),
+        lambda first, last, year: Between(_of_year(first, year), _of_year(last, year)),
+        {"in Q1-Q2 2026": "2026-01-01 to 2026-06-30"},
+    ),
+    Rule(
+        "the end of a month",
+        ("MONTHNAME|UNSURE - end",),
+        lambda month: Piece("late", Open(month)),
+        {"by March-end": "by 2026-03"},
     ),
     Rule(
         "year-end",

@@ -43,10 +43,21 @@ def _nth(number: int, weekday: int) -> Any:
 
 SETS: Final = (
     Rule(
+        "day of every month",
+        ("the? ORD|DAY day? of each|every month",),
+        lambda _number: _every(1, "M"),
+        {"due on the 1st of each month": "undated, every month"},
+    ),
+    Rule(
         "twice a year",
-        ("twice every|each|a|per UNIT",),
-        lambda unit: _every(6, "M") if unit == "Y" else None,
-        {"meets twice a year": "undated, every 6 months"},
+        (
+            "twice every|each|a|per year",
+            "twice yearly|annually",
+            "semi|bi - annual|annually",
+            "half - yearly",
+        ),
+        lambda: _every(6, "M"),
+        {"meets twice a year": "undated, every 6 months", "semi-annually": "undated, every 6 months"},
     ),
     Rule(
         "per annum", ("per annum",), lambda: _every(1, "Y"), {"by 2 percent per annum": "undated, every year"}
@@ -108,13 +119,13 @@ SETS: Final = (
     ),
     Rule(
         "day of every year",
-        ("MONTH DAY of? each|every year", "MONTH DAY annually"),
+        ("MONTH DAY of|in? each|every year", "MONTH DAY annually"),
         lambda month, number: Repeat(f"XXXX-{month:02}-{number:02}", 1, "Y", first=Open(month, number)),
         {"due March 1 of each year": "2026-03-01, every year"},
     ),
     Rule(
         "day of every year, day first",
-        ("the? DAY|ORD of? MONTH of? each|every year",),
+        ("the? DAY|ORD of? MONTH of|in? each|every year",),
         lambda number, month: Repeat(f"XXXX-{month:02}-{number:02}", 1, "Y", first=Open(month, number)),
         {"on 1 March of each year": "2026-03-01, every year"},
     ),
