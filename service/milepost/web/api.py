@@ -59,12 +59,15 @@ def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 class Published(BaseModel):
-    """An announcement to read: its text, and what is known of it."""
+    """An announcement to read: its text, and what is known of it.
+
+    However its characters are escaped, the longest one still fits what the site reads of a body.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     title: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
-    text: Annotated[str, Field(min_length=1, max_length=500_000, pattern=r"\S")]
+    text: Annotated[str, Field(min_length=1, max_length=300_000, pattern=r"\S")]
     published: date | None = None
     source: Annotated[str, Field(max_length=500)] = ""
     url: AnyHttpUrl | None = None
@@ -174,7 +177,7 @@ def api(site: Site) -> FastAPI:
         words = {
             404: "There is nothing at this address or after this id.",
             405: "This address does not take that method.",
-            413: "More than 1 MB is not read.",
+            413: "More than 4 MB is not read.",
         }
         headers = dict(bad.headers or {}) if isinstance(bad, HTTPException) else {}
         if status == 405:

@@ -34,7 +34,7 @@ ROBOTS: Final = (
     b"User-agent: *\nDisallow: /api/\nDisallow: /unsubscribe/\nDisallow: /snooze/\nDisallow: /*?\n"
 )
 _LONGEST_URL: Final = 4096
-_LONGEST_BODY: Final = 1_000_000
+_LONGEST_BODY: Final = 4_000_000
 _PAGES: Final = 32_000_000
 _ASK: Final[Mapping[Ask, tuple[str, str]]] = {
     "unsubscribe": ("Unsubscribe", "Unsubscribe"),

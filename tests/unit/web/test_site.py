@@ -321,7 +321,7 @@ def test_nobody_else_may(site, token):
         ({"title": "unreadable", "text": "T"}, 400),
         ([], 400),
         (b"{", 400),
-        (b'{"title": "' + b"a" * 1_200_000, 413),
+        (b'{"title": "' + b"a" * 4_200_000, 413),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(site, value, status):
