@@ -46,6 +46,7 @@ FAILING: Final = timedelta(days=5)
 
 _TICK: Final = 1.0
 _REPLAN: Final = 3600
+_JUMP: Final = 30.0
 _OVERDUE: Final = timedelta(minutes=2)
 _IN_HAND: Final = 2000
 _PLANNED: Final = frozenset({"lead", "opens", "halfway", "closes", "undated"})
@@ -254,7 +255,7 @@ class Delivery:
         self._clocks = (mono, now)
         jumped = (now - was).total_seconds() - (mono - was_mono)
         try:
-            if abs(jumped) > 30:
+            if abs(jumped) > _JUMP:
                 log.warning("the clock jumped by %.0f seconds", jumped)
                 self._paused.clear()
                 if self._plans:
@@ -262,14 +263,20 @@ class Delivery:
             elif self._plans and self._planned_for is None:
                 await self._plan(everything=True)
             await self._refresh()
-            if self._ticks % 10 == 0:
-                await self._db(self._store.mend, now, now + self._furthest())
+            if abs(jumped) > _JUMP or not self._ticks:
+                self._spawn(self._mend(now))
+            elif self._ticks % 60 == 0:
+                await self._db(self._store.free_orphans, now)
             self._ticks += 1
             self._problem = None
         except StoreError as error:
             self._problem = str(error)
         self._ticked = now
         await self._pump()
+
+    async def _mend(self, now: datetime) -> None:
+        with suppress(StoreError):  # the next jump or start tries again
+            await asyncio.to_thread(self._store.mend, now, now + self._furthest())
 
     def _furthest(self) -> timedelta:
         waits = self._snapshot.settings.delivery.retries

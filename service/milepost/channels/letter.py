@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -56,17 +57,21 @@ def letter(message: Message, sender: str, to: str, calendar: str, now: datetime)
         for parameter in filter(None, (p.strip() for p in parameters.split(";"))):
             word, _, value = parameter.partition("=")
             part.set_param(word, value)
+    if str(mail["Subject"]).isascii():
+        # The email package folds a subject of 70 to 77 characters to an empty first line.
+        mail.policy = _POLICY.clone(max_line_length=998)
     return mail
 
 
 def addressed(address: str) -> str:
     """An address with its domain as DNS spells it; DeliveryError (permanent) where that cannot be."""
     local, at, domain = address.strip().rpartition("@")
+    plain = ""
     try:
         plain = f"{local}@{domain.encode('idna').decode('ascii')}"
         plain.encode("ascii")
         Address(addr_spec=plain)
-    except (UnicodeError, ValueError, IndexError):
+    except (MessageError, UnicodeError, ValueError, IndexError):
         at = ""
     if not at or not local or not domain or _CONTROL.search(address):
         raise DeliveryError(f"{address!r} is no address that mail can reach: correct it", permanent=True)

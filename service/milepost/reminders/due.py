@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from milepost.agenda import is_window, selects
@@ -189,22 +190,25 @@ def _nags(
 ) -> Iterator[Moment]:
     base = moment(start, _MORNING, recipient.zone)
     step = _EVEN.get(every.unit)
-    number = 1
-    if step and every.amount:
-        number = max(1, (now - base) // (step * every.amount) - 1)
-    for n in range(number, number + 50_000):
+    if not every.amount:
+        return
+
+    def nag(number: int) -> datetime:
         try:
             if step and every.unit in _SHORT:
-                at = base + n * every.amount * step
-            else:
-                day = add(start, Length(n * every.amount, every.unit), 1, item.calendar)[0]
-                at = moment(day, _MORNING, recipient.zone)
+                return base + number * every.amount * step
+            day = add(start, Length(number * every.amount, every.unit), 1, item.calendar)[0]
         except OverflowError:
+            return datetime.max.replace(tzinfo=UTC)
+        return moment(day, _MORNING, recipient.zone)
+
+    passed = max(timedelta(), now - base)
+    most = passed // (min(step or _EVEN[Unit.DAY], _EVEN[Unit.DAY]) * every.amount) + 3
+    first = 1 + bisect_right(range(1, most), now, key=nag)
+    for number in range(first, first + _MANY):
+        if (at := nag(number)) > until:
             return
-        if at > until or (n >= number + _MANY and at > now):
-            return
-        if at > now:
-            yield Moment("undated", f"every {write_length(every)}", str(n), at)
+        yield Moment("undated", f"every {write_length(every)}", str(number), at)
 
 
 def _reminder(found: Moment, item: Dated, belief: Belief, recipient: Recipient, now: datetime) -> Reminder:

@@ -366,9 +366,20 @@ class Store:
             connection.execute(box.release(now))
 
     def mend(self, now: datetime, limit: datetime) -> None:
-        """Undo what a wrong clock left: tries beyond ``limit``, waiting for a digest that is over."""
+        """Undo what a wrong clock left: tries beyond ``limit`` come back.
+
+        It reads all that waits, which takes seconds of a million, and locks nothing meanwhile.
+        """
+        with self._read() as connection:
+            far = list(connection.execute(box.far_tries(limit)).scalars())
+        for start in range(0, len(far), 500):
+            with self._write() as connection:
+                connection.execute(box.pull_in(now, far[start : start + 500]))
+        self.free_orphans(now)
+
+    def free_orphans(self, now: datetime) -> None:
+        """Let what waits for a digest that is settled already go out on its own."""
         with self._write() as connection:
-            connection.execute(box.pull_in(now, limit))
             connection.execute(box.free_orphans(now))
 
     def retry(self, keys: Sequence[str] | None, now: datetime) -> int:

@@ -90,6 +90,7 @@ def enqueue(connection: Connection, rows: Sequence[Mapping[str, Any]], now: date
         outbox.c.attempts == 0,
         new.state == "waiting",
         outbox.c.due != new.due,
+        outbox.c.due > now,  # what is due already belongs to the claim, not to planning
     )
     lost = or_(outbox.c.state == "cancelled", outbox.c.state == "skipped")  # IN cannot be sent many at once
     back = and_(lost, new.state == "waiting", new.due > now)
@@ -243,16 +244,15 @@ def free_orphans(now: datetime) -> Executable:
     )
 
 
-def pull_in(now: datetime, limit: datetime) -> Executable:
-    """Bring back tries that a wrong clock put further away than any schedule would."""
-    return (
-        update(outbox)
-        .where(
-            outbox.c.next_try > limit,
-            or_(outbox.c.attempts > 0, outbox.c.state == "leased"),
-        )
-        .values(next_try=now)
-    )
+def far_tries(limit: datetime) -> Executable:
+    """The keys of tries that a wrong clock put further away than any schedule would."""
+    return select(outbox.c.key).where(outbox.c.next_try > limit, outbox.c.attempts > 0)
+
+
+def pull_in(now: datetime, keys: Sequence[str]) -> Executable:
+    """Bring tries back to now."""
+    waits = or_(outbox.c.state == "waiting", outbox.c.state == "leased")
+    return update(outbox).where(outbox.c.key.in_(keys), waits).values(next_try=now)
 
 
 def release(now: datetime) -> Executable:

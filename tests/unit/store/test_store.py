@@ -333,3 +333,9 @@ def test_missed_reminder_is_not_cancelled_by_planning(store: Store) -> None:
     store.plan(NOW, [], [a_reminder(due=later(minutes=-5))], planned=["note/round"])
     store.plan(NOW, [], [], planned=["note/round"])
     assert states(store) == {"msg_a": "waiting"}
+
+
+def test_reminder_that_is_due_is_not_put_off_by_planning(store: Store) -> None:
+    store.enqueue([a_reminder(due=later(minutes=-1))], later(minutes=-2))
+    store.enqueue([a_reminder(due=later(days=1))], NOW)
+    assert [d.reminder.due for d in store.claim("w", NOW, LEASE, 1)] == [later(minutes=-1)]
