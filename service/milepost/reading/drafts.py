@@ -14,6 +14,7 @@ from milepost.reading.dates.timex import Timex
 from milepost.reading.outline import Outline, Unit
 from milepost.reading.phrases import Word, actors, shorten, tidy, words
 from milepost.reading.rules import (
+    BODY_NOUNS,
     CONDITIONAL,
     EVENT_NOUNS,
     LEFT_OUT,
@@ -593,7 +594,7 @@ class _Sentence:
             case "comments":
                 titled = titles.comments(clause)
             case "promise":
-                titled = titles.promise(clause, cue.promise, cue.promise_end)
+                titled = titles.promise(clause, cue.promise, cue.promise_end) or self._antecedent(cue)
                 if titled is not None and timex is not None:
                     kind = _promised_kind(cue.promise, titled.thing)
                     if kind != "commitment":
@@ -650,6 +651,16 @@ class _Sentence:
             cancelled=rule.standing == "cancelled",
             done=_past(verb),
         )
+
+    def _antecedent(self, cue: Cue) -> Titled | None:
+        """ "a logistics pact, which the two governments aim to sign": what the relative clause speaks of."""
+        before = self.flat[self.unit.start : cue.start]
+        found = re.search(r"\b(?:an?|the|for|of|on) (?P<what>[^,;:]{3,70}), which [^,;]{0,60}$", before)
+        if found is None:
+            return None
+        what = tidy(re.sub(r"^.*\b(?:an?|the|for|of|on) ", "", found["what"]))
+        tail = f" to be {titles.PARTICIPLES.get(cue.promise, cue.promise)}"
+        return Titled(shorten(what, 70 - len(tail)) + tail, None, titles.thing_of(what)) if what else None
 
     def _cue_end(self, cue: Cue) -> int:
         """Where the words of a promise end: with its object."""
@@ -780,6 +791,9 @@ class _Sentence:
         when: When = timex.when if timex is not None and timex.when is not None else Undated()
         if kind == "deadline" and not self.drafter.legal and isinstance(when, On | During | Throughout):
             kind = "event"  # "the committee will hear the governor on 22 April" is no deadline
+            who = tidy(re.sub(r"^(?:the|a|an) ", "", subject, flags=re.I))
+            if who and len(who) <= 40 and not _PRONOUN.match(who) and not phrase.startswith("be "):
+                titled = replace(titled, title=tidy(shorten(f"{who} to {phrase}")))
         return Draft(
             title=titled.title,
             kind=kind,
@@ -848,6 +862,9 @@ class _Sentence:
         if not titled.title or _FORECAST.search(self.low[self.unit.start : timex.said[0]][-160:]):
             return None
         opening = self.opening.unit if self.opening else None
+        titled = replace(
+            titled, title=re.sub(r" (?:is|are|was) (?:now )?(?:expected|due|likely|set)$", "", titled.title)
+        )
         return Draft(
             title=titled.title,
             kind="deadline",
@@ -975,6 +992,8 @@ class _Sentence:
             if self.tokens[h].end <= first and first - self.tokens[h].end < 70
         ]
         for head in reversed(near[-2:]):
+            if self.tokens[head].low in BODY_NOUNS:
+                continue
             gap = self.low[self.tokens[head].end : first]
             if re.search(
                 r"[;:\"]|\b(?:said|told|will|shall|is|are|was|were|has|have|had|and|that|which|rose|fell)\b",
@@ -1007,7 +1026,7 @@ class _Sentence:
             whose = (
                 self._whose(head) if self.tokens[head].low in ("meeting", "talks", "summit", "call") else ""
             )
-            place = _PLACE.search(self.flat, self.tokens[head].end, first + 1)
+            place = _PLACE.search(self.flat, self.tokens[head].end, first)
             if (
                 whose
                 or not titled.named

@@ -78,12 +78,15 @@ def phrase_left(tokens: tuple[Word, ...], head: int, *, most: int = 10) -> int:
             continue
         if before.low in DETERMINERS or before.low in STOPPERS or before.low in PREPOSITIONS:
             break
+        if before.text == '"' and at > 1:
+            at -= 1  # the second "two-plus-two" meeting
+            continue
         if not before.text[0].isalnum():
             break
         if before.low.endswith(("'s", "s'")) and not before.capital:
             break
         at -= 1
-    while at < head and tokens[at].low in STOPPERS | DETERMINERS:
+    while at < head and (tokens[at].low in STOPPERS | DETERMINERS or tokens[at].text == '"'):
         at += 1
     return at
 
@@ -202,5 +205,7 @@ def tidy(title: str) -> str:
     plain = re.sub(r"\(\s*\)", "", plain)
     if plain.count("(") != plain.count(")"):
         plain = plain.replace("(", "").replace(")", "")
+    if plain.count('"') % 2:
+        plain = plain.replace('"', "")
     plain = _trim(plain)
     return plain[:1].upper() + plain[1:]

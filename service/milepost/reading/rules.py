@@ -73,7 +73,7 @@ _HAVE: Final = r"(?:has|have|had|having)"
 EVENT_NOUNS: Final = frozenset(
     """dialogue dialog summit round meeting talks conference session forum consultation consultations hearing hearings
     workshop seminar symposium roundtable congress assembly plenary webinar briefing exhibition expo
-    election elections referendum vote negotiations conclave retreat exercise exercises ceremony conversation
+    drill drills election elections referendum vote negotiations conclave retreat exercise exercises ceremony conversation
     committee council commission group taskforce panel board meetings dialogues summits edition call
     festival week auction tender stocktake review visit mission games championship trilateral bilateral""".split()
 )
@@ -179,6 +179,7 @@ RULES: Final = (
         r"|(?:interested (?:parties|persons|organi[sz]ations)|stakeholders|the public|applicants|candidates|members of the public|commenters|participants|companies|manufacturers|persons?)[^.;:]{0,60}?(?:may|must|should|can|are invited to|are asked to|have|wishing to)(?: \w+){0,4}? (?:submit|comment|respond|apply|register|send|provide|file|until|request)"
         r"|(?:invited|invites?|inviting|seeks?|seeking|requests?|requesting|calls? for|asked) (?:the public |stakeholders |interested parties )?(?:to )?(?:public |written )?(?:comments?|feedback|views|submissions|applications|proposals|nominations|input)"
         r"|submit (?:your |written |electronic |their )?(?:comments?|views|feedback|applications?|nominations?|proposals?|evidence)"
+        r"|extend(?:ed|s|ing)?\b[^.;]{0,60}?(?:comment|consultation|application|registration|submission)s? (?:period|deadline)"
         r"|consultation is open|(?:to|must|should|can|may) register (?:for|by|before|no later|online|at|to attend|until)\b|(?:comments?|applications?|registration) close",
         yes={
             "Comments on the draft rule must be received by 14 October 2026.": "Comments due: draft rule",
@@ -472,7 +473,7 @@ LEFT_OUT: Final = (
         "old date",
         "the day it had been planned for before",
         before=r"\b(?:originally|initially|previously|earlier|had been|which was|that was|was)(?: (?:scheduled|planned|due|slated|set|expected))?(?: to (?:take place|be held|meet|begin|visit \w+))? (?:for|on|in|from)?[ ,]*$",
-        within=r"\b(?:postponed|rescheduled|cancelled|canceled|called off|moved|deferred|put off|pushed back|will not|won't|brought forward)\b",
+        within=r"\b(?:postponed|rescheduled|cancelled|canceled|called off|moved|deferred|put off|pushed back|will not|won't|brought forward|extended)\b",
         yes=("The talks, originally scheduled for 3 March 2026, have been postponed.",),
         no=("The talks have been postponed to 3 March 2026.",),
     ),

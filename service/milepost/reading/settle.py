@@ -70,7 +70,12 @@ def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, le
         looked_up = (*words, f"a {draft.kind}") if draft.kind in _SPOKEN_OF else words
         near = sorted({n for word in looked_up for n in buckets.get(word, ())[-40:]})
         twin = next(
-            (n for n in reversed(near) if _same(kept[n], keys[n], draft, words, days, outline, legal)), None
+            (
+                n
+                for n in reversed(near)
+                if _same(kept[n], keys[n], draft, words, days, outline, legal, published)
+            ),
+            None,
         )
         if twin is None:
             for word in looked_up:
@@ -172,8 +177,12 @@ def _same(
     days: Reckoned,
     outline: Outline,
     legal: bool,
+    published: date | None,
 ) -> bool:
     """Whether two drafts tell of one milestone."""
+    past = (_over(key[1], published), _over(days, published)) if published is not None else (None, None)
+    if None not in past and past[0] != past[1]:
+        return False  # what was is not what will be
     if old.cancelled != new.cancelled and not (old.series and new.series and old.series == new.series):
         return False
     if isinstance(old.when, Every) and isinstance(new.when, Every) and old.when.interval != new.when.interval:
@@ -208,7 +217,13 @@ def _same(
         ) and _overlap(old_days, days, old, new)
     share = common / smaller
     generic = (old_words <= _GENERIC) != (words <= _GENERIC)
-    if generic and old.kind == new.kind and old.kind in _SPOKEN_OF and not isinstance(old.when, Undated):
+    if (
+        generic
+        and old.kind == new.kind
+        and old.kind in _SPOKEN_OF
+        and not isinstance(old.when, Undated)
+        and not isinstance(new.when, Undated)
+    ):
         return _overlap(old_days, days, old, new)
     if old.done != new.done and old.kind != new.kind and "commitment" in (old.kind, new.kind) and share < 1:
         return False
@@ -220,6 +235,13 @@ def _same(
             share >= 0.5 and old.kind == new.kind and old.kind in ("visit",)
         )
     return share >= 0.75 and common >= 3 and _overlap(old_days, days, old, new)
+
+
+def _over(reckoned: Reckoned, published: date) -> bool | None:
+    if reckoned.days is None:
+        return None
+    last = reckoned.days.last or reckoned.days.first
+    return last is not None and last < published
 
 
 def _paths_free(old: Draft, new: Draft, outline: Outline) -> bool:

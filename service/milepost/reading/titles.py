@@ -605,11 +605,15 @@ _OBJECT_STOP: Final = re.compile(
 
 def object_after(clause: Clause, at: int, limit: int | None = None) -> str:
     """The object of a verb: what stands after it up to a purpose, a pause or a date."""
-    end = min([limit or clause.end, *(first for first, last in clause.dates if first >= at)])
+    end = min(
+        [limit or clause.end, at + _LONGEST_OBJECT, *(first for first, last in clause.dates if first >= at)]
+    )
     text = clause.flat[at:end]
     stop = _OBJECT_STOP.search(text)
     return text[: stop.start()].strip() if stop else text.strip(" .")
 
+
+_LONGEST_OBJECT: Final = 240
 
 PARTICIPLES: Final = {
     "hold": "held", "convene": "convened", "establish": "established", "set up": "set up", "create": "created",
