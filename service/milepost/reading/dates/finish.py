@@ -116,7 +116,7 @@ def _timex(
     if resolved is None:
         return None, None
     when, extra = _when(mark, resolved, context)
-    doubt = resolved.doubt or mark.doubt or extra
+    doubt = resolved.doubt or extra
     if (
         doubt is None
         and published
@@ -134,7 +134,7 @@ def _timex(
         (min(mark.start, mark.left if mark.left is not None else mark.start), max(mark.end, mark.right or 0)),
         when,
         mark.tie.span if mark.tie else None,
-        resolved.inferred or (mark.tie.inferred if mark.tie else None),
+        resolved.inferred,
         doubt,
         mark.rules,
         needs_published=resolved.needs or (published is None and _from_publication(when)),

@@ -23,7 +23,6 @@ class Tie:
     words: str
     span: tuple[int, int] | None
     known: bool
-    inferred: str | None = None
     doubt: str | None = None
     throughout: bool = False
 
@@ -54,4 +53,3 @@ class Mark:
     tie: Tie | None = None
     again: Again | None = None
     parts: tuple[Mark, ...] = ()
-    doubt: str | None = None

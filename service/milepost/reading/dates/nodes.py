@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
@@ -155,7 +155,6 @@ class Between:
     first: Node
     last: Node
     all: bool = True
-    ends: tuple[tuple[int, int], tuple[int, int]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -551,10 +551,7 @@ def _tied(text: str, low: str, mark: Mark) -> Mark:
         )
     ):
         return mark
-    if words.lower() in ("that", "which", "the", "it", "this", "now", "that date", "such date"):
-        tie = Tie(direction, words, (begin, stop), known=False, inferred=None)
-    else:
-        tie = Tie(direction, words[:120], (begin, stop), known=False)
+    tie = Tie(direction, words[:120], (begin, stop), known=False)
     return replace(mark, tie=tie, right=stop, rules=(*mark.rules, "counted from an event"))
 
 

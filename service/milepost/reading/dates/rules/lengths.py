@@ -87,6 +87,12 @@ LENGTHS: Final = (
         {"a year and a half": "DURATION P1Y6M"},
     ),
     Rule(
+        "a quarter century",
+        ("a|the? quarter -? century", "a quarter of a century"),
+        lambda: Span(25, "Y"),
+        {"for a quarter century": "DURATION P25Y"},
+    ),
+    Rule(
         "a dozen days",
         ("a dozen UNITS",),
         lambda unit: Span(12, unit),
@@ -124,7 +130,7 @@ LENGTHS: Final = (
     ),
     Rule(
         "some days",
-        ("a? SOME more? UNITS", "the next|past|last|coming|first SOME UNITS"),
+        ("a? SOME more? UNITS", "the? next|past|last|coming|first|recent|latest SOME UNITS"),
         lambda _some, unit: Span(None, unit),
         {"for several months": "DURATION PXM"},
     ),

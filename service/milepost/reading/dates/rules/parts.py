@@ -112,7 +112,7 @@ PARTS: Final = (
     ),
     Rule(
         "quarter of a year before it",
-        ("the? YEAR ORD quarter", "YEAR 's ORD quarter"),
+        ("the? YEAR ORD -? quarter", "the? fiscal YEAR ORD -? quarter", "YEAR 's ORD quarter"),
         lambda year, number: (
             Piece(cast(PieceName, f"Q{number}"), Known(Year(year))) if 1 <= number <= 4 else None
         ),
@@ -167,6 +167,12 @@ PARTS: Final = (
         ("the? SHIFT fiscal|financial|budget year",),
         lambda shift: Relative("FY", shift),
         {"by the end of the current fiscal year": "by FY2025-26"},
+    ),
+    Rule(
+        "the fiscal year past",
+        ("the? past|latest fiscal|financial year",),
+        lambda: Relative("FY", -1),
+        {"in the past fiscal year": "during FY2024-25"},
     ),
     Rule(
         "the fiscal year",

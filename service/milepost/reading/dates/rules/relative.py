@@ -45,6 +45,18 @@ RELATIVE: Final = (
         {"left the day before yesterday": "2026-01-14"},
     ),
     Rule(
+        "this past week",
+        ("this past UNIT",),
+        lambda unit: _shift(-1, unit),
+        {"was agreed this past week": "during 2026-W02"},
+    ),
+    Rule(
+        "this coming week",
+        ("this coming UNIT",),
+        lambda unit: _shift(1, unit),
+        {"will be signed this coming week": "during 2026-W04"},
+    ),
+    Rule(
         "the day before that",
         (
             "the previous|preceding day|night|evening|morning",
