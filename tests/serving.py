@@ -15,7 +15,7 @@ from milepost.app.publish import Publisher
 from milepost.errors import SourceError
 from milepost.settings import CalendarSettings, Feed, Select, Settings, Token
 from milepost.web.asgi import Roof, Site
-from milepost.web.protocol import protocol
+from milepost.web.protocol import PATIENCE, protocol
 from tests.builders import a_milestone, a_snapshot, an_announcement
 from tests.memory import Memory
 
@@ -106,12 +106,17 @@ class Running:
 
 
 @contextmanager
-def running():
+def running(patience=PATIENCE):
     site = Running()
     listening = socket.create_server(("127.0.0.1", 0))
     site.port = listening.getsockname()[1]
     config = uvicorn.Config(
-        site.site, http=protocol(site.site), ws="none", lifespan="off", log_config=None, access_log=False
+        site.site,
+        http=protocol(site.site, patience),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server._serve([listening])))

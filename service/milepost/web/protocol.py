@@ -14,13 +14,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from milepost.web.asgi import Site
 
-_PATIENCE: Final = 30.0
+PATIENCE: Final = 30.0
 """Seconds that a client may take to send a whole request."""
 
 _LONGEST_HEAD: Final = 65_536
 
 
-def protocol(site: Site) -> type[asyncio.Protocol]:
+def protocol(site: Site, patience: float = PATIENCE) -> type[asyncio.Protocol]:
     """The protocol class for ``uvicorn.Config(http=…)`` that answers from ``site.hot``."""
 
     class Protocol(HttpToolsProtocol):
@@ -33,7 +33,7 @@ def protocol(site: Site) -> type[asyncio.Protocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self._slow = self.loop.call_later(_PATIENCE, transport.close)
+            self._slow = self.loop.call_later(patience, transport.close)
 
         def connection_lost(self, exc: Exception | None) -> None:
             super().connection_lost(exc)
@@ -47,7 +47,7 @@ def protocol(site: Site) -> type[asyncio.Protocol]:
             elif self._head_bytes > _LONGEST_HEAD:
                 self.transport.close()
             elif self._slow is None:
-                self._slow = self.loop.call_later(_PATIENCE, self.transport.close)
+                self._slow = self.loop.call_later(patience, self.transport.close)
 
         def on_message_begin(self) -> None:
             super().on_message_begin()

@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -222,6 +223,25 @@ def test_an_endless_header_ends(site):
             wire.sendall(b"X-A: " + b"a" * 1000 + b"\r\n")
             sent += 1007
     assert sent < 10_000_000
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"GET /feeds/all.ics HTTP/1.1\r\nHost:", b"POST /snooze/a HTTP/1.1\r\nContent-Length: 9\r\n\r\n"],
+)
+def test_a_request_that_does_not_arrive_ends(sent):
+    with running(patience=0.2) as site, socket.create_connection(("127.0.0.1", site.port), timeout=5) as wire:
+        wire.sendall(sent)
+        assert wire.recv(100) == b""
+
+
+def test_a_slow_answer_is_not_a_slow_request():
+    with running(patience=0.2) as site:
+        act = site.links.act
+        site.site.roof = replace(
+            site.site.roof, act=lambda kind, token: (time.sleep(0.6), act(kind, token))[1]
+        )
+        assert site.ask("/unsubscribe/known", "POST", b"List-Unsubscribe=One-Click")[0] == 200
 
 
 def test_an_address_that_used_its_share_waits():
