@@ -629,9 +629,16 @@ class _Sentence:
         when: When = timex.when if timex is not None and timex.when is not None else Undated()
         if rule.standing == "cancelled":
             when = Undated() if timex is None or re.search(r"\bnot\b|no longer|won't|cannot", verb) else when
+        if rule.shape == "comments" and titled.title.endswith(" opens"):
+            kind = "event"
         if rule.shape == "comments" and isinstance(when, Throughout):
             kind, titled = "event", replace(titled, title=re.sub(r" closes\b", "", titled.title))
-        if rule.shape == "comments" and isinstance(when, On) and not re.search(r"open", verb):
+        if (
+            rule.shape == "comments"
+            and isinstance(when, On)
+            and kind == "deadline"
+            and not re.search(r"open", verb)
+        ):
             when = By(when)
         said = timex.said if timex is not None else None
         return Draft(

@@ -21,6 +21,7 @@ _PLACES: Final = (
     ("the day that it calls today", r"(?i)\btoday,? \(?(?:on )?(?:[a-z]+day,? )?(?:the )?" + _DATE),
     ("its signature", r"(?:\bDone at [A-Z][\w -]{2,30},|THE WHITE HOUSE,|\bDated(?: at [A-Z][\w ]{2,30})?:?|\bSigned at [A-Z][\w -]{2,30},?)\s{1,4}(?:on )?(?:this )?" + _DATE),
     ("its title", r"(?:Order|Regulation|Directive|Proclamation|Act|Notice|Decision|Memorandum)[^\n.;]{0,60}? of " + _DATE),
+    ("a line of its own", r"(?m)^\W{0,4}(?:\w+day,? )?" + _DATE + r"\W{0,4}$"),
     ("its first line", r"\A\s*[^\n]{0,100}?" + _DATE + r"\s*(?:\n|$)"),
 )  # fmt: skip
 _HEAD: Final = 3_000

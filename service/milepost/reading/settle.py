@@ -95,10 +95,17 @@ _COUNTED: Final = re.compile(
 
 def _named(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with "the second round" called by the dialogue that was spoken of before it."""
-    spoken_of = ""
+    names: list[str] = []
     found = []
     for draft in drafts:
         name = draft.series.name if draft.series else ""
+        noun = name.lower().removesuffix("s")
+        spoken_of = (
+            next((n for n in reversed(names) if n.lower().removesuffix("s").endswith(noun)), "")
+            if name
+            else ""
+        )
+        spoken_of = spoken_of or (names[-1] if names else "")
         if draft.series is not None and spoken_of and _COUNTED.fullmatch(name):
             count = f"{say_ordinal(draft.series.number)}" if draft.series.number is not None else "next"
             unit = name.lower().removesuffix("s") if name.lower() not in ("talks", "dialogue") else "round"
@@ -108,21 +115,25 @@ def _named(drafts: Sequence[Draft]) -> list[Draft]:
                 draft, title=f"{spoken_of}, {count} {unit}", series=Series(spoken_of, draft.series.number)
             )
         elif (name and not _COUNTED.fullmatch(name)) and draft.kind == "meeting":
-            spoken_of = name
+            names.append(name)
         elif body := re.match(
             r"Meeting of the ((?:[\w-]+ ){0,4}(?:committee|council|commission|group|board|panel|forum|force)(?: on [\w -]+)?)$",
             draft.title,
             re.I,
         ):
-            spoken_of = body[1][:1].upper() + body[1][1:]
+            names.append(body[1][:1].upper() + body[1][1:])
         elif body := re.match(
             r"((?:[\w-]+ ){1,5}(?:committee|council|commission|group|board|panel|dialogue|force)(?: on [\w -]+)?)(?:,| to be) ",
             draft.title,
             re.I,
         ):
-            spoken_of = body[1]
+            names.append(body[1])
+        del names[:-_REMEMBERED]
         found.append(draft)
     return found
+
+
+_REMEMBERED: Final = 12
 
 
 def _day_of_story(drafts: Sequence[Draft], published: date | None) -> date | None:

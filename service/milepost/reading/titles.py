@@ -598,7 +598,7 @@ def _visited(who: str, place: str) -> Titled | None:
 _OBJECT_STOP: Final = re.compile(
     r"(?:[,;:\"]|\.(?=\s|$)|—"
     r"|\b(?:to (?=(?:take|enhance|give|promote|strengthen|boost|address|discuss|facilitate|help|support|advance|further|deepen|improve|expand|increase|ensure|cover|oversee|monitor|coordinate|prepare|explore|review|examine|work|develop|implement|identify|accelerate|foster|encourage|study|look|resolve|allow|enable|provide|make|serve|push|drive|build|reduce|tackle|manage|follow|train|bring|create|set|speed|secure|combat|counter|curb|finali[sz]e|draft|negotiate|[a-z]+ (?:the|their|its|cooperation|bilateral)))"
-    r"|that|which|who|where|when|while|as|so|if|under|during|at|with a view|in order|in line|with the aim|aimed|but|following|after|before|by (?=[a-z]+ing\b)|within|in (?=(?:the (?:coming|near|first|second|third|last|next)|due|early|late|mid|order|a bid|response|return|parallel|turn|this|which))"
+    r"|that|which|who|where|when|while|as|so|if|under|with (?=an? )|during|at|with a view|in order|in line|with the aim|aimed|but|following|after|before|by (?=[a-z]+ing\b)|within|in (?=(?:the (?:coming|near|first|second|third|last|next)|due|early|late|mid|order|a bid|response|return|parallel|turn|this|which))"
     r"|and (?=(?:also|to|agreed|decided|will|said|both|discussed|reviewed|called|expressed|launched|signed|the two|welcomed|underlined|[a-z]+ed\b)))\b)"
 )
 
@@ -720,6 +720,12 @@ def comments(clause: Clause) -> Titled:
     label = (first[2] if first else None) or next(
         (label for word, label in kinds if word in low), "Submissions due"
     )
+    if (
+        re.search(r"\bopens?$", low[clause.cue[0] - clause.start : clause.cue[1] - clause.start])
+        and "until" not in low
+    ):
+        word = clause.flat[clause.cue[0] : clause.cue[1]].split()[0].capitalize()
+        return Titled(f"{word} opens" if word != "Comment" else "Comment period opens", thing="opening")
     about = re.search(
         r"\b(?:on|regarding|concerning|for|about) (?P<what>(?:the |its |this |a |an )?(?!behalf|or before|or after|submitting|comment|public comment|[a-z]+days?\b|January|February|March|April|May|June|July|August|September|October|November|December|\d)[\w' /-]{4,80}?)(?=[,.;:()]|$| (?:must|should|may|will|shall|are|is|by|no later|until|on or before|before|closes?|ends?|to the|to be|through|runs?|from|opens?|at|in)\b)",
         clause.without_dates(clause.start, clause.end),
