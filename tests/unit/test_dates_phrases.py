@@ -227,3 +227,8 @@ def test_story_of_the_past_takes_the_last_date_told_as_its_anchor() -> None:
 
 def test_news_that_names_one_old_year_keeps_its_day_of_publication() -> None:
     assert codes("Founded in 1951, the board met on Friday") == ["1951", "2026-01-16"]
+
+
+@pytest.mark.parametrize("row", ["2021 2022 2023 2024 2025", "January February March April May June"])
+def test_row_of_years_or_months_is_the_head_of_a_table(row: str) -> None:
+    assert len(find(row, PUBLISHED)) <= 2  # its ends have a neighbour on one side only

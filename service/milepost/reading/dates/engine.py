@@ -31,7 +31,8 @@ RIGHT: Final = 40
 
 TRIE, HIDDEN = compile_rules(RULES)
 
-_YEAR: Final = next(rule for rule in RULES if rule.name == "year")
+_IN_TABLES: Final = {"year": "YEAR", "month": "MONTH"}
+"""Rules whose expressions, one beside the other, are the head of a table, and the class they go by."""
 _LITERALS: Final = words_of(TRIE)
 _LEXICON: Final[dict[str, Classes]] = {
     word: (*WORDS.get(word, ()), *(((word, None),) if word in _LITERALS else ()))
@@ -354,17 +355,13 @@ def _longest_first(end: tuple[int, int, End, tuple[Any, ...]]) -> tuple[int, int
     return end[:2]
 
 
-def _in_a_row(made: list[Token], index: int) -> bool:
-    """Whether a bare year has bare years on both sides: the head of a table, which tells of no event."""
-    return (
-        0 < index < len(made) - 1
-        and _is_number(made[index - 1], made[index])
-        and _is_number(made[index + 1], made[index])
-    )
+def _in_a_row(made: list[Token], index: int, kind: str) -> bool:
+    """Whether a bare year or month has its like on both sides: the head of a table tells of no event."""
+    return 0 < index < len(made) - 1 and _is(made[index - 1], kind) and _is(made[index + 1], kind)
 
 
-def _is_number(token: Token, beside: Token) -> bool:
-    return token[0] is beside[0] or any(kind == "YEAR" for kind, _ in token[0])
+def _is(token: Token, kind: str) -> bool:
+    return any(own == kind for own, _ in token[0])
 
 
 def _marks(text: str, low: str) -> Iterator[Mark]:
@@ -382,7 +379,8 @@ def _marks(text: str, low: str) -> Iterator[Mark]:
                     index, found = index + skipped, own
             ending, _, node = found
             first, last = index + ending.keep[0], index + ending.keep[1]
-            if isinstance(node, nodes.Nothing) or (ending.rule is _YEAR and _in_a_row(made, index)):
+            row = _IN_TABLES.get(ending.rule.name)
+            if isinstance(node, nodes.Nothing) or (row and _in_a_row(made, index, row)):
                 index = last
                 continue
             index = last
