@@ -100,11 +100,8 @@ def _named(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         name = draft.series.name if draft.series else ""
         noun = name.lower().removesuffix("s")
-        spoken_of = (
-            next((n for n in reversed(names) if n.lower().removesuffix("s").endswith(noun)), "")
-            if name
-            else ""
-        )
+        fitting = (n for n in reversed(names) if n.lower().removesuffix("s").endswith(noun))
+        spoken_of = next(fitting, "") if noun not in ("", "round", "meeting", "session", "edition") else ""
         spoken_of = spoken_of or (names[-1] if names else "")
         if draft.series is not None and spoken_of and _COUNTED.fullmatch(name):
             count = f"{say_ordinal(draft.series.number)}" if draft.series.number is not None else "next"
