@@ -38,6 +38,7 @@ from milepost.when.text import write, write_length
 from milepost.when.work import Calendar, add_working_days
 from milepost.when.zones import moment
 
+_APRIL: Final = 4
 _SEASON_STARTS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
 
@@ -194,8 +195,10 @@ def period_days(period: Period, calendar: Calendar) -> tuple[date, date]:
             return _months_from(year, _SEASON_STARTS[name], 3)
         case Fiscal(year, both):
             fiscal = calendar.fiscal
-            begins_before = not both and fiscal.named_for == "end" and fiscal.month > 1
-            return _months_from(year - begins_before, fiscal.month, 12)
+            if both:
+                # a year with two names is no calendar year; most who write it so begin in April
+                return _months_from(year, fiscal.month if fiscal.month > 1 else _APRIL, 12)
+            return _months_from(year - (fiscal.named_for == "end" and fiscal.month > 1), fiscal.month, 12)
         case Part(name, of):
             first, last = period_days(of, calendar)
             if name[0] in "HQ":
