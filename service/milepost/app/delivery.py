@@ -164,6 +164,8 @@ class Delivery:
         for job in ("tick", "replan", "purge", "next"):
             if self._scheduler.get_job(job):
                 self._scheduler.remove_job(job)
+        while self._pumping:  # noqa: ASYNC110  a claim on its way ends by itself
+            await asyncio.sleep(0.01)
         now = self._now()
         for queue in self._queues.values():
             for line in queue:

@@ -420,7 +420,7 @@ class Store:
             line = connection.execute(
                 select(func.count(), func.min(outbox.c.next_try)).where(
                     outbox.c.next_try <= now,
-                    outbox.c.state == "waiting",
+                    outbox.c.owner.is_(None),
                     outbox.c.recipient.not_in(sorted(without)),
                 )
             ).one()

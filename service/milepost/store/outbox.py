@@ -30,6 +30,10 @@ PLANNED: Final = ("lead", "opens", "halfway", "closes", "undated")
 """The edges that follow from a date, and are cancelled when it moves; all others are told for good."""
 
 
+_WAITS: Final = and_(outbox.c.settled.is_(None), outbox.c.owner.is_(None))
+"""The state ``waiting``, said so that SQLite does not choose the index on states, where a million wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What became of one claimed delivery; counts only while ``owner`` and ``attempt`` still hold it.
@@ -194,7 +198,7 @@ def cancel_stale(
     waiting = connection.scalars(
         select(outbox.c.key).where(
             outbox.c.milestone == milestone,
-            outbox.c.state == "waiting",
+            _WAITS,
             outbox.c.edge.in_(PLANNED),
             outbox.c.due > now,
         )
@@ -211,9 +215,7 @@ def cancel_stale(
 def members(connection: Connection, bundle: str) -> list[Delivery]:
     """What a digest is to tell, in order of due."""
     found = connection.execute(
-        select(outbox)
-        .where(outbox.c.bundle == bundle, outbox.c.state == "waiting")
-        .order_by(outbox.c.due, outbox.c.key)
+        select(outbox).where(outbox.c.bundle == bundle, _WAITS).order_by(outbox.c.due, outbox.c.key)
     )
     return [delivery(line) for line in found]
 
@@ -230,16 +232,11 @@ def fold(bundle: str, keys: Sequence[tuple[str, str, int]]) -> Iterable[Executab
 
 def free_orphans(now: datetime) -> Executable:
     """Let what waits for a digest that is already settled go out on its own."""
-    closed = select(outbox.c.key).where(
-        outbox.c.edge == "digest", outbox.c.state.in_(("sent", "dead", "cancelled", "skipped"))
-    )
+    digest = outbox.alias("digest")
+    closed = select(digest.c.key).where(digest.c.key == outbox.c.bundle, digest.c.settled.is_not(None))
     return (
         update(outbox)
-        .where(
-            outbox.c.bundle.is_not(None),
-            outbox.c.state == "waiting",
-            outbox.c.bundle.in_(closed),
-        )
+        .where(outbox.c.bundle.is_not(None), _WAITS, closed.exists())
         .values(bundle=None, next_try=now)
     )
 
