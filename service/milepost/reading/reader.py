@@ -52,13 +52,13 @@ class Reading:
 def read(announcement: Announcement, home: str | None = None) -> Reading:
     """The milestones that an announcement tells, in the order of the text.
 
-    ``home`` is the country whose fiscal years are meant; without it, the first country that the
-    announcement speaks of. Never raises, whatever the text; its time is linear in the text's length.
+    Fiscal years are those of the first country that the announcement speaks of, else of ``home``.
+    Never raises, whatever the text; its time is linear in the text's length.
     """
     laid = outline(announcement.text)
     announcement = _known(announcement, laid)
     principals = parties.principals(laid.flat)
-    country = home or next((code for code in principals if len(code) == 2 and code != "EU"), None)
+    country = next((code for code in principals if len(code) == 2 and code != "EU"), home)
     calendar = Calendar(country=country)
     timexes = find(announcement.text, announcement.published, calendar)
     if strange := _not_english(laid):
