@@ -6,7 +6,8 @@ First hit wins, and its reason is kept in words:
 2. the same legal citation and section: updates;
 3. the same parties, canonical name and round number: updates;
 4. the same parties and name with overlapping windows, where one side tells no number: perhaps;
-5. the same parties and names alike (token_sort_ratio of 92 or more) with overlapping windows: perhaps.
+5. the same name and number where one names only some of the other's parties: perhaps;
+6. the same parties and names alike (token_sort_ratio of 92 or more) with overlapping windows: perhaps.
 
 Never token_set_ratio: "Economic Dialogue" and "Economic Security Dialogue" would be one.
 """
@@ -154,8 +155,10 @@ class _Index:
         self._citations: dict[str, Dated] = {}
         self._named: dict[tuple[frozenset[str], str], list[_Known]] = {}
         self._by_word: dict[tuple[frozenset[str], str], list[_Known]] = {}
+        self._numbered: dict[tuple[str, int], list[_Known]] = {}
         ids = {one.milestone.id for one in found}
-        groups = {frozenset(one.milestone.parties) for one in found}
+        concerned = {party for one in found for party in one.milestone.parties}
+        nobody = any(not one.milestone.parties for one in found)
         self._words = {word for one in found for word in _name(one.milestone)[0].split()}
         telling = _telling(found)
         citing = any(_citation(one.milestone) for one in found)
@@ -163,20 +166,22 @@ class _Index:
             m = item.milestone
             if m.id in ids or (m.aliases and not ids.isdisjoint(m.aliases)):
                 self._ids.update(dict.fromkeys((m.id, *m.aliases), item))
-            parties = frozenset(m.parties)
-            if telling is None or not (parties in groups or citing):
+            near = not concerned.isdisjoint(m.parties) if m.parties else nobody
+            if telling is None or not (near or citing):
                 continue
             if not telling.search(m.series.name if m.series else m.title):
                 continue
             if citing and (cited := _citation(m)) is not None:
                 self._citations[cited] = item
-            if parties in groups:
-                self._add(item, parties)
+            if near:
+                self._add(item, frozenset(m.parties))
 
     def _add(self, item: Dated, parties: frozenset[str]) -> None:
         name, number = _name(item.milestone)
         one = _Known(item, name, number)
         self._named.setdefault((parties, name), []).append(one)
+        if number is not None:
+            self._numbered.setdefault((name, number), []).append(one)
         for word in self._words.intersection(name.split()):
             self._by_word.setdefault((parties, word), []).append(one)
 
@@ -204,6 +209,11 @@ class _Index:
                 why = "the same parties and name"
                 why += ", one without its number" if number != one.number else ""
                 return Offer(found, "perhaps", one.item.milestone.id, f"{why}, and the dates overlap")
+        for one in reversed(self._numbered.get((name, number), []) if number is not None else []):
+            others = frozenset(one.item.milestone.parties)
+            if (parties < others or others < parties) and _kinds_fit(m, one.item.milestone):
+                why = f"the same name and number ({number}), and some of the same parties"
+                return Offer(found, "perhaps", one.item.milestone.id, why)
         if best := self._alike(m, name, number, parties, window):
             return _alike_offer(found, *best)
         return Offer(found, "new", None, "nothing known has its parties and name")

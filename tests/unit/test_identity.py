@@ -49,6 +49,12 @@ def test_other_parties_are_another_milestone() -> None:
     assert match([found], [known])[0].verdict == "new"
 
 
+def test_same_round_told_with_fewer_parties_is_for_a_person_to_decide() -> None:
+    found = Found(a_milestone(id="later/x", title="Ports Dialogue, 3rd round", parties=("IN",)), (0, 1))
+    known = a_dated(id="early/y", title="Ports Dialogue, 3rd round", parties=("IN", "JP"))
+    assert match([found], [known])[0].verdict == "perhaps"
+
+
 def test_alias_updates() -> None:
     found = Found(a_milestone(id="old/name", title="Something else"), (0, 1))
     known = a_dated(id="new/name", title="Talks on ports", aliases=("old/name",))

@@ -199,7 +199,7 @@ _CODE: Final = {
 }
 _CAPITALS: Final = {capital for country in COUNTRIES.values() for capital in country.capitals}
 _WORD: Final = re.compile(
-    r"(?<![\w.-])(?:(?P<at>in|at|near|from|of Representatives in) )?(?:the )?(?P<name>"
+    r"(?<![\w.])(?:(?P<at>in|at|near|from|of Representatives in) )?(?:the )?(?P<name>"
     + "|".join(sorted(map(re.escape, (*_CODE, *_ORGANISATIONS)), key=len, reverse=True))
     + r")(?![\w])"
 )
@@ -232,7 +232,9 @@ def principals(flat: str) -> tuple[str, ...]:
     if not counted:
         return ()
     most = max(counted.values())
-    leading = [code for code, count in counted.items() if count >= max(2, 0.4 * most)] or list(counted)[:2]
+    leading = [
+        code for code, count in counted.items() if count >= max(2 if most > 3 else 1, 0.4 * most)
+    ] or list(counted)[:2]
     return tuple(leading[:3])
 
 

@@ -247,6 +247,11 @@ def _series(
         if re.match(r"[A-Z]\w+(?:'s|s') ", name)
         else name
     )
+    name = re.sub(
+        r" (?:of|between) (?:both|the two|the three|their two) (?:countries|sides|governments|nations)\b.*$",
+        "",
+        name,
+    )
     name = re.sub(r" (?:planned|scheduled|due|set|expected|slated|held|held here)$", "", name)
     if not name or ordinal(name) is not None:
         return None
