@@ -556,6 +556,11 @@ class _Sentence:
                     kind = "event"
                 if titled is None and rule.standing is None and timex is not None:
                     return None
+                if titled is not None and not titled.named and rule.standing is not None:
+                    whole = titles.subject_before(clause, cue.start).split(", ")[0]
+                    whole = tidy(re.sub(r"^(?:a|an|the|any) ", "", whole, flags=re.I))
+                    if 2 <= len(whole.split()) <= 12:
+                        titled = replace(titled, title=shorten(whole))
                 if titled is None and rule.standing is not None:
                     subject = tidy(
                         re.sub(
@@ -1428,7 +1433,7 @@ _LOWER_SUBJECTS: Final = frozenset(
     "the both foreign prime finance trade ministers leaders officials senior two".split()
 )
 _HEDGES: Final = re.compile(
-    r"\b(?:if (?:parliament|approved|adopted|ratified|passed|the|all|both)\b|unlikely|may be|might|could|possibly|tentative(?:ly)?|provisional(?:ly)?|if possible|not yet confirmed|subject to confirmation|is likely to|are likely to|rumou?red|reportedly|hoped)\b"
+    r"\b(?:if (?:parliament|approved|adopted|ratified|passed|the|all|both)\b|unlikely|may (?:be|meet|visit|hold|sign|take place|attend|travel|host)\b|might|could|possibly|tentative(?:ly)?|provisional(?:ly)?|if possible|not yet confirmed|subject to confirmation|is likely to|are likely to|rumou?red|reportedly|hoped)\b"
 )
 _FORECAST: Final = re.compile(
     r"\b(?:forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"

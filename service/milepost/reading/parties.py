@@ -199,7 +199,7 @@ _CODE: Final = {
 }
 _CAPITALS: Final = {capital for country in COUNTRIES.values() for capital in country.capitals}
 _WORD: Final = re.compile(
-    r"(?<![\w.])(?:(?P<at>in|at|near|from|of Representatives in) )?(?:the )?(?P<name>"
+    r"(?<![\w.])(?:(?P<at>in|at|near|from|sidelines of(?: the)?) )?(?:the )?(?P<name>"
     + "|".join(sorted(map(re.escape, (*_CODE, *_ORGANISATIONS)), key=len, reverse=True))
     + r")(?![\w])"
 )
@@ -213,7 +213,7 @@ def mentions(flat: str, start: int = 0, end: int | None = None) -> tuple[Mention
         name = match["name"]
         code = _CODE.get(name, name)
         found.append(
-            Mention(match.start("name"), code, match["at"] in ("in", "at", "near") or name in _CAPITALS)
+            Mention(match.start("name"), code, (match["at"] or "from") != "from" or name in _CAPITALS)
         )
     return tuple(found)
 

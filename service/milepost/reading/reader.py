@@ -298,5 +298,5 @@ def _parties(laid: Outline, start: int, end: int, principals: tuple[str, ...]) -
     ]
     if not told or set(told) <= set(principals):
         return principals or tuple(dict.fromkeys(told))
-    lead = [code for code in principals if code in told] if len(principals) > 1 else list(principals)
+    lead = principals if len(principals) == 1 or not set(principals).isdisjoint(told) else ()
     return tuple(dict.fromkeys((*lead, *told)))[:6]

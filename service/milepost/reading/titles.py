@@ -457,12 +457,13 @@ def subject_before(clause: Clause, at: int) -> str:
         text,
     ):
         text = text[joined.end() :]
-    return re.sub(r"\s+", " ", text).strip(" ,;:.-")
+    text = re.sub(r"\s+", " ", text).strip(" ,;:.-")
+    return re.sub(r" (?:would|will|shall|could|may|might|must|can)$", "", text)
 
 
 def force(clause: Clause, verb: str) -> Titled:
     """ "AI Act applies", "Directive 95/46/EC repealed": the subject and what becomes of it."""
-    subject = re.sub(r" (?:would|will|shall|could|may|must)$", "", subject_before(clause, clause.cue[0]))
+    subject = subject_before(clause, clause.cue[0])
     subject = re.sub(r"^(?:.*, )?(?=(?:This|It|The) )", "", subject) if len(subject) > 80 else subject
     what = (
         "repealed"
