@@ -146,7 +146,13 @@ class Delivery:
     async def snapshot_changed(self, snapshot: Snapshot) -> None:
         """Plan and deliver by another snapshot from now on."""
         old = self._snapshot.settings
-        self._take(snapshot)
+        try:
+            self._take(snapshot)
+        except MilepostError as error:
+            if self._flusher is None:
+                raise
+            log.error("settings not taken over: %s", error)  # what runs already goes on by the old ones
+            return
         new = snapshot.settings
         same = (new.email, new.delivery, new.calendar.name) == (old.email, old.delivery, old.calendar.name)
         if not (same and self._channels):

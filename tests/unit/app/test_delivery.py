@@ -334,3 +334,36 @@ async def test_engine_that_is_not_there_is_refused_with_a_sentence(desk: Desk) -
         await desk.start()
     desk.store.close()
     desk.delivery = None
+
+
+async def test_endpoint_that_only_fails_for_days_is_disabled_and_a_success_forgets_it(desk: Desk) -> None:
+    desk.milestones = tuple(tomorrow(name=f"note/m{n}", at=f"2026-03-{10 + n}") for n in range(9))
+    with a_hook() as (hook, url):
+        hook.status = 500
+        people = (
+            Recipient("desk", email="desk@example.org"),
+            Recipient("hook", webhook=Webhook(url, (SECRET,))),
+        )
+        await desk.change(recipients=people)
+        await desk.start()
+        assert desk.delivery
+        for day in range(9, 14):
+            await desk.at(march(day))
+        assert "hook" in desk.delivery.health()[1]["failing"]
+        assert not any("not told any more" in m["subject"] for m in desk.mails)
+        for day in range(14, 17):
+            await desk.at(march(day))
+        assert [a.kind for a in desk.store.asks(desk.now)] == ["disabled"]
+        assert any("hook is not told any more" in m["subject"] for m in desk.mails)
+        calls = len(hook.calls)
+        await desk.at(march(17))
+        assert len(hook.calls) == calls
+        await desk.stop()
+
+
+async def test_settings_that_cannot_be_followed_leave_the_old_ones_in_place(desk: Desk) -> None:
+    desk.milestones = (tomorrow(),)
+    await desk.start()
+    await desk.change(delivery=DeliverySettings(engine="celery"))
+    await desk.at(march(9))
+    assert len(desk.mails) == 1
