@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -79,6 +80,7 @@ def rate(broker: str, url: str, count: int) -> float:
                 "ERROR",
             ],
             env=os.environ | {"MILEPOST_BENCH_URL": url, "MILEPOST_BENCH_BROKER": broker},
+            start_new_session=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -90,5 +92,5 @@ def rate(broker: str, url: str, count: int) -> float:
                 time.sleep(0.01)
             return left / (time.perf_counter() - start)
         finally:
-            worker.terminate()
+            os.killpg(worker.pid, signal.SIGKILL)  # the queue is empty; its warm shutdown may hang
             worker.wait(30)
