@@ -101,8 +101,16 @@ def canonical(name: str) -> tuple[str, int | None]:
     return " ".join(sorted(words)), number
 
 
+_JOINED: Final = re.compile(r"\b[A-Z][\w.]*(?:[-–/][A-Z][\w.]*)+ ")
+
+
 def _name(m: Milestone) -> tuple[str, int | None]:
-    name, number = canonical(m.series.name if m.series else m.title)
+    """Its canonical name, without the parties that stand before it: "India-Japan Economic Dialogue"."""
+    told = m.series.name if m.series else m.title
+    joined = _JOINED.match(told)
+    if joined and len(re.findall(r"[-–/]", joined[0])) + 1 == len(m.parties):
+        told = told[joined.end() :]
+    name, number = canonical(told)
     return name, m.series.number if m.series and m.series.number is not None else number
 
 

@@ -55,6 +55,14 @@ def test_same_round_told_with_fewer_parties_is_for_a_person_to_decide() -> None:
     assert match([found], [known])[0].verdict == "perhaps"
 
 
+def test_parties_joined_before_a_name_are_no_part_of_it() -> None:
+    assert (
+        judged("India-Japan Economic Dialogue, 2nd round", "Economic Dialogue, 2nd round").verdict
+        == "updates"
+    )
+    assert judged("Asia-Pacific-Africa Dialogue, 2nd round", "Dialogue, 2nd round").verdict != "updates"
+
+
 def test_alias_updates() -> None:
     found = Found(a_milestone(id="old/name", title="Something else"), (0, 1))
     known = a_dated(id="new/name", title="Talks on ports", aliases=("old/name",))

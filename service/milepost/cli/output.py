@@ -143,8 +143,11 @@ class Sheet:
     def field(self, name: str, *lines: str) -> None:
         """A named value of one milestone, its further lines below each other."""
         for n, line in enumerate(lines):
-            for k, part in enumerate(_wrap(line, WIDTH - 12) if line.strip() == line else [line]):
-                self._lines.append(("", f"{name if not n and not k else '':<12}{part}", ""))
+            indent = len(line) - len(line.lstrip())
+            fits = len(line) <= WIDTH - 12
+            for k, part in enumerate([line] if fits else _wrap(line.strip(), WIDTH - 12 - indent)):
+                shown = part if fits else " " * indent + part
+                self._lines.append(("", f"{name if not n and not k else '':<12}{shown}", ""))
 
     def rule(self) -> None:
         """A line across the sheet."""

@@ -107,7 +107,7 @@ def show(taken: Taken, today: date) -> None:
     for offer, item in zip(taken.offers, taken.items, strict=True):
         m = item.milestone
         past = item.standing(today) == "past" and m.published is not None and _before(item, m.published)
-        when = "in doubt" if m.doubt else say_when(item, today)
+        when = "cancelled" if m.standing == "cancelled" else "in doubt" if m.doubt else say_when(item, today)
         sheet.row(
             when,
             sign_of(item),

@@ -113,12 +113,14 @@ RULES: Final = (
         "event",
         rf"{_HAVE}? ?(?:{_BE}|been|will be)? ?(?:now )?(?:cancelled|canceled|called off|scrapped|shelved|axed)\b"
         r"|(?:will|would|shall|does|do|did|can) (?:not|no longer)(?: now)? (?:take place|be held|go ahead|happen|meet|be convened|proceed|be hosted)"
-        r"|(?:won't|cannot|wouldn't) (?:now )?(?:take place|be held|go ahead|happen|meet|be convened|proceed)",
+        r"|(?:won't|cannot|wouldn't) (?:now )?(?:take place|be held|go ahead|happen|meet|be convened|proceed)"
+        rf"|(?:will|would|shall|does|do|did|can) (?:not|no longer) (?:now )?{_EVENT_VERB}\b(?= (?:the|a|an|any|its|their|this|next) )",
         undated=True,
         standing="cancelled",
         yes={
             "The ministerial meeting scheduled for 12 May has been cancelled.": "Ministerial meeting",
             "The Energy Dialogue will not take place this year.": "Energy Dialogue",
+            "The two sides will not hold the review meeting planned for March 2026.": "Review meeting",
         },
         no=("The ministers cancelled debts worth 3 million.",),
     ),
