@@ -65,8 +65,8 @@ def finish(
             done.append(found)
             told = day or told
             if isinstance(found.when, During) and _is_quarter(found.when.period):
-                if not isinstance(mark.node, nodes.SameQuarter):
-                    quarter = found.when.period
+                if not isinstance(mark.node, nodes.SameQuarter) and tense(mark.start, mark.end) <= 0:
+                    quarter = found.when.period  # one that is looked ahead to is not what is compared
                 at = mark.end
     return tuple(done)
 

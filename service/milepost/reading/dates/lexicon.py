@@ -210,7 +210,7 @@ def _build() -> dict[str, Classes]:
     for word, every in EVERYS.items():
         put(word, "EVERY", every)
     for word, part in DAYPARTS.items():
-        put(word, "DAYPART", part)
+        put(word, "DAYPARTS" if word.endswith("s") else "DAYPART", part)
     for word, zone in ZONES.items():
         put(word, "ZONE", zone)
     for word, value in _NOW.items():

@@ -103,10 +103,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class SameQuarter:
-    """The quarter that a text just spoke of, or that of years before; ``otherwise`` where it told none."""
+    """The quarter that a text just spoke of, or that of years before; ``otherwise`` where it told none.
+
+    ``year`` is the one that is named with it: *the 2025 period*.
+    """
 
     years_back: int
-    otherwise: Relative | Away
+    otherwise: Relative | Away | Known
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -666,8 +666,8 @@ def _interval(found: re.Match[str]) -> Length | None:
 _ABOUT: Final = re.compile(
     r"\b(?:at least|at most|no more than|not more than|no less than|"
     r"no fewer than|"
-    r"nearly|about|almost|around|approximately|roughly|more than|less than|over|some|only|"
-    r"just over|well over)\s+\Z"
+    r"nearly|about|almost|around|approximately|roughly|more than|less than|some|"
+    r"just over|well over|(?:(?<=\bfor )|(?<=\blast )|(?<=\blasted )|(?<=\btook )|(?<=\bspent ))over)\s+\Z"
 )
 _OR_SO: Final = re.compile(r"\s+or\s+(?:so|more|less)\b")
 

@@ -112,9 +112,12 @@ def _resolve(node: Node, context: Context) -> Resolved | None:
             return _clock(node, context)
         case nodes.Between():
             return _range(node, context)
-        case nodes.SameQuarter(back, otherwise):
+        case nodes.SameQuarter(back, otherwise, named):
             if isinstance(context.quarter, Part) and isinstance(context.quarter.of, Year):
-                return _settled(Part(context.quarter.name, _year(context.quarter.of.year - back)))
+                year = named or context.quarter.of.year - back
+                return _settled(Part(context.quarter.name, _year(year)))
+            if otherwise == nodes.Relative("Q", 0) and context.tense() < 0:
+                otherwise = nodes.Relative("Q", -1)  # results are told of a quarter that is over
             return _resolve(otherwise, context)
         case nodes.Piece():
             return _piece(node, context)

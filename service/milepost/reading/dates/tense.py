@@ -14,6 +14,7 @@ _AHEAD: Final = (
     "to begin|to start|to take|to meet|to hold|effective"
 )
 _BACK: Final = (
+    "had been (?:due|scheduled|expected|planned|set|slated)|was to|were to|"
     "was|were|had|has|have|did|said|says|held|met|took|began|ended|since|launched|announced|reported|"
     "rose|fell|made|signed|came|went|told|reached|issued|adopted|told|became|posted|earned|closed|"
     "entered|agreed|approved|opened|won|lost|sold|bought|died|killed|found|gave|got|left|led|ran|saw|"

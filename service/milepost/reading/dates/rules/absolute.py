@@ -16,6 +16,7 @@ from milepost.reading.dates.nodes import (
     Node,
     Open,
     Relative,
+    SameQuarter,
     SeasonOf,
     WeekdayOf,
     day,
@@ -265,6 +266,7 @@ ABSOLUTE: Final = (
             "the month of MONTH",
             "in|by|since|until|till|during|from|of|through|to|for [UNSURE]",
             "early|late|mid|between|before|after|and [UNSURE]",
+            "the [UNSURE] meeting|summit|session|conference|accession|election|elections|vote|deadline|report|round|talks",
             "mid|early|late - [UNSURE]",
         ),
         lambda month: Open(month),
@@ -280,6 +282,20 @@ ABSOLUTE: Final = (
         ("last|past|previous MONTHNAME|UNSURE", "MONTHNAME|UNSURE last"),
         lambda month: Open(month, None, -1),
         {"was signed last October": "during 2025-10"},
+    ),
+    Rule(
+        "last, this or next day of a month",
+        ("SHIFT MONTH DAY",),
+        lambda shift, month, number: Open(month, number, shift),
+        {"was signed last Oct. 23": "2025-10-23"},
+        ("the last March deadline",),
+    ),
+    Rule(
+        "Thanksgiving",
+        ("SHIFT? thanksgiving day?",),
+        lambda shift: WeekdayOf(4, 3, Open(11, None, shift)),
+        {"was signed last Thanksgiving": "2025-11-27", "by Thanksgiving": "by 2026-11-26"},
+        ("thanks given in November",),
     ),
     Rule(
         "next month by name",
@@ -298,9 +314,9 @@ ABSOLUTE: Final = (
         (
             "YEAR",
             "the? year YEAR",
+            "the? year NUM",
             "calendar year YEAR",
             "the? YEAR calendar year",
-            "the YEAR period|quarter",
         ),
         _year,
         {
@@ -308,6 +324,13 @@ ABSOLUTE: Final = (
             "during the year 2027": "during 2027",
         },
         ("room 2017", "Regulation 2024/1689", "the Trade Act of 1974"),
+    ),
+    Rule(
+        "the quarter spoken of, of a year",
+        ("the YEAR period|quarter",),
+        lambda year: SameQuarter(0, Known(Year(year)), year),
+        {"In the third quarter of 2025 orders rose; in the 2024 period they fell": "during 2024-Q3"},
+        ("in 2024, period",),
     ),
     Rule(
         "decade",

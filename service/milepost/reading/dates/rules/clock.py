@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any, Final
 
-from milepost.reading.dates.nodes import Clock, DayOfWeek, Node, Open, Relative, day
+from milepost.reading.dates.nodes import Clock, DayOfWeek, Node, Open, Relative, Repeat, day
 from milepost.reading.dates.patterns import Rule
 
 
@@ -59,6 +59,15 @@ CLOCK: Final = (
         },
     ),
     Rule(
+        "hour of a part of the day",
+        ("HOUR in the DAYPART",),
+        lambda hour, part: (
+            Clock(time(hour % 12 + (0 if part == "MO" else 12))) if 1 <= hour <= 12 and part != "NI" else None
+        ),
+        {"at 4 in the afternoon on 12 May 2026": "2026-05-12 16:00"},
+        ("24 in the morning",),
+    ),
+    Rule(
         "hour glued",
         ("CLOCKAMPM ZONE?",),
         lambda at, zone: _clock(at[0], at[1], at[2], zone),
@@ -106,6 +115,13 @@ CLOCK: Final = (
         {"was signed yesterday evening": "2026-01-15"},
     ),
     Rule(
+        "nights of a weekday, again and again",
+        ("WEEKDAY DAYPARTS", "on WEEKDAY DAYPARTS"),
+        lambda weekday, part: Repeat(f"XXXX-WXX-{weekday + 1}T{part}", 1, "W", first=DayOfWeek(weekday)),
+        {"flies on Tuesday nights": "2026-01-20, every week"},
+        ("flew on Tuesday night",),
+    ),
+    Rule(
         "part of a weekday",
         ("WEEKDAY DAYPART", "early|late WEEKDAY DAYPART"),
         lambda weekday, part: Clock(None, part, None, DayOfWeek(weekday)),
@@ -119,7 +135,7 @@ CLOCK: Final = (
     ),
     Rule(
         "part of a day told before",
-        ("the|that [DAYPART]",),
+        ("the|that DAYPART", "mid -? DAYPART"),
         lambda part: Clock(None, part),
         {"They met on 12 May 2026; that evening they signed.": "2026-05-12"},
     ),

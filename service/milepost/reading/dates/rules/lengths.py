@@ -81,6 +81,37 @@ LENGTHS: Final = (
         ("four flights a week",),
     ),
     Rule(
+        "one more year",
+        ("a|an additional|extra|further UNIT",),
+        lambda unit: Span(1, unit),
+        {"may be extended by an additional year": "DURATION P1Y"},
+        ("a further round of talks",),
+    ),
+    Rule(
+        "days before or after what is told",
+        (
+            "the [UNITS] before|after|since|following|preceding|leading",
+            "the [UNITS] that followed|follow|preceded|passed",
+        ),
+        lambda unit: Span(None, unit),
+        {"in the weeks before the summit": "DURATION PXW", "In the years that followed": "DURATION PXY"},
+        ("the weeks of notice",),
+    ),
+    Rule(
+        "over the years",
+        ("over|through|across [the UNITS]", "the early|later|intervening|ensuing UNITS"),
+        lambda unit: Span(None, unit),
+        {"has grown over the years": "DURATION PXY", "in the early years": "DURATION PXY"},
+        ("counted in years",),
+    ),
+    Rule(
+        "several-year",
+        ("SOME - UNIT|UNITS",),
+        lambda _some, unit: Span(None, unit),
+        {"after a several-year delay": "DURATION PXY"},
+        ("several day-trippers",),
+    ),
+    Rule(
         "a day and a half",
         ("a|an UNIT and a half",),
         lambda unit: Span(1.5, unit),

@@ -94,7 +94,7 @@ PARTS: Final = (
     ),
     Rule(
         "quarter of last year",
-        ("last year ' s|'s ORD quarter", "last year 's ORD quarter"),
+        ("last year ' s|'s ORD quarter", "last year 's ORD quarter", "the? year - ago|earlier ORD quarter"),
         lambda number: _quarter(number, -1),
         {"in last year's third quarter": "during 2025-Q3"},
     ),

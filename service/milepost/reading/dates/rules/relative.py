@@ -104,9 +104,18 @@ RELATIVE: Final = (
     ),
     Rule(
         "the same quarter of the year before",
-        ("the? year - earlier|ago quarter|period",),
+        (
+            "the? year - earlier|ago quarter|period",
+            "the corresponding|same|comparable|like|equivalent quarter|period of|in? the? last|previous year",
+            "the corresponding|same|comparable|like|equivalent quarter|period a year earlier|ago|before",
+            "last|previous year 's quarter|period",
+        ),
         lambda: SameQuarter(1, Relative("Q", -5)),
-        {"above the year-earlier quarter": "during 2024-Q4"},
+        {
+            "above the year-earlier quarter": "during 2024-Q4",
+            "less than in the corresponding period last year": "during 2024-Q4",
+        },
+        ("the same period of notice",),
     ),
     Rule(
         "the year or month itself",
@@ -218,7 +227,7 @@ RELATIVE: Final = (
     ),
     Rule(
         "the present",
-        ("at [present]", "the present", "right now", "at the moment", "to date"),
+        ("at [present]", "the present", "at the moment", "to date"),
         lambda: Vague("PRESENT_REF"),
         {"as it stands at present": "DATE PRESENT_REF"},
     ),
@@ -230,7 +239,7 @@ RELATIVE: Final = (
     ),
     Rule(
         "the future",
-        ("the near|foreseeable? future", "future UNITS", "the short|long|near term"),
+        ("the near? future", "future UNITS", "the short|long|near term"),
         lambda *_: Vague("FUTURE_REF"),
         {"for the near future": "DATE FUTURE_REF"},
     ),

@@ -101,7 +101,12 @@ SETS: Final = (
     ),
     Rule(
         "a year, after a rate",
-        ("times|per [a? UNIT]", "% [a UNIT]", "[a UNIT] rate"),
+        (
+            "times|per [a? UNIT]",
+            "% [a UNIT]",
+            "[a UNIT] rate",
+            "million|billion|trillion|thousand|dollars|euros [a UNIT]",
+        ),
         lambda unit: _every(1, unit),
         {"meets three times a year": "undated, every year"},
     ),
