@@ -203,6 +203,8 @@ RULES: Final = (
         yes={
             "Foreign Minister Ana Silva will visit Tokyo from 3 to 5 March 2026.": "Foreign Minister Ana Silva visits Tokyo",
             "Prime Minister Kato is in Delhi from 2 to 4 May 2026.": "Prime Minister Kato visits Delhi",
+            "Norway's fisheries minister will visit Chile from 3 to 5 March 2031.": "Norway's fisheries minister visits Chile",
+            "The prime minister of Norway will visit Chile in May 2031.": "Prime minister of Norway visits Chile",
         },
         no=("Visit our website by 3 March 2026.",),
     ),

@@ -548,6 +548,16 @@ _TO_PLACE: Final = re.compile(
 )
 
 
+_ROLE: Final = re.compile(
+    r"(?P<who>(?:[A-Z][\w.-]+(?:'s|s')? )?(?:[a-z][a-z-]* ){0,3}"
+    r"(?:delegation|mission|team|minister|president|premier|chancellor|king|queen|secretary|envoy|leader|chief"
+    r"|governor|ambassador|commissioner|speaker|lawmaker|official|expert|inspector)s?"
+    r"(?: (?:of|from) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)?)(?: (?:led|headed) by .{3,60})?"
+    r"(?: (?:will|would|is|are|was|were|to|also|on|a|has|had|been|be|currently|then|due|expected|set))*$"
+)
+"""Who visits, where no name is told: "Norway's fisheries minister", "the prime minister of Norway"."""
+
+
 def visit(clause: Clause) -> Titled | None:
     """ "Person visits place"; None where either is missing."""
     flat, (first, last) = clause.flat, clause.cue
@@ -563,19 +573,14 @@ def visit(clause: Clause) -> Titled | None:
     if not place:
         return None
     before = re.sub(r"\([^()]*\)|,[^,]*,$", "", before).strip(" ,")
+    if role := _ROLE.search(before):
+        return _visited(role["who"], place["place"])
     person = re.search(
         r"(?P<who>(?:[A-Z][\w'.&-]*)(?:[ -](?:[A-Z][\w'.&-]*|of(?= )|the(?= [A-Z])|for(?= [A-Z])|and(?= [A-Z])|de|van|bin|al))*)(?:,[^,]{0,60})?\s*(?:and \w+ \w+)?(?:\b(?:will|would|is|are|was|were|to|also|on|a|has|had|been|be|currently|then|due|expected|set)\b\s*)*$",
         before,
     )
     if person:
         return _visited(person["who"], place["place"])
-    delegation = re.search(
-        r"((?:an?|the) (?:[\w-]+ ){0,4}(?:delegation|mission|team|minister|president|premier|chancellor|king|secretary|envoy|leader)s?)(?: (?:of|from) [A-Z]\w+)?(?: (?:led|headed) by .{3,60})?$",
-        before,
-        re.I,
-    )
-    if delegation:
-        return _visited(re.sub(r"^(?:an?|the) ", "", delegation[0], flags=re.I), place["place"])
     return None
 
 
@@ -593,7 +598,7 @@ def _visited(who: str, place: str) -> Titled | None:
         or who.split()[0] in ("Ministry", "Please")
     ):
         return None
-    who = re.sub(r"^(?:The|In|On|At|Meanwhile|His|Her) ", "", who)
+    who = re.sub(r"^(?:The|In|On|At|Meanwhile|His|Her|[Aa]n?|the) ", "", who)
     if re.fullmatch(
         r"(?:January|February|March|April|May|June|July|August|September|October|November|December)", place
     ):
