@@ -138,7 +138,7 @@ def _timex(
         doubt,
         mark.rules,
         needs_published=resolved.needs or (published is None and _from_publication(when)),
-        parts=_ends(mark, resolved),
+        parts=_ends(mark, resolved) or _counted_from(mark, resolved, context),
     )
     return made, _first_day(resolved)
 
@@ -160,6 +160,20 @@ def _ends(mark: Mark, resolved: Resolved) -> tuple[Timex, ...]:
     return tuple(
         Timex(piece.start, piece.end, end.kind, end.value, (piece.start, piece.end))
         for piece, end in zip(mark.parts, resolved.ends, strict=True)
+    )
+
+
+def _counted_from(mark: Mark, length: Resolved, context: Context) -> tuple[Timex, ...]:
+    """A length and the day it is counted from, where each stands for itself."""
+    if mark.tie is None or len(mark.parts) != 1:
+        return ()
+    (day,) = mark.parts
+    whole = resolve(day.node, context)
+    if whole is None:
+        return ()
+    return (
+        Timex(mark.start, mark.end, length.kind, length.value, (mark.start, mark.end)),
+        Timex(day.start, day.end, whole.kind, whole.value, (day.start, day.end)),
     )
 
 

@@ -498,6 +498,8 @@ def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
     )
     if not found or isinstance(day.node, _SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK):
         return None
+    if found[1] == "of" and mark.bound is None:  # "the first six months of 2025" are some of it
+        return None
     whole = found[1] == "from" and _FOR.search(low, max(0, mark.start - 40), mark.start) is not None
     tie = Tie(
         "before" if found[2] else "after",
