@@ -19,7 +19,7 @@ class Timex:
     concluded ("the year is that of publication"), ``doubt`` why the reading may be wrong. ``rules``
     are the names of those that fired.
     ``needs_published`` is true where only the unknown day of publication is missing. ``parts`` are
-    the two ends of a range, each as TIMEX3 has it.
+    the two ends of a range, or a length and the day it is counted from, each as TIMEX3 has it.
     """
 
     start: int

@@ -333,6 +333,13 @@ ABSOLUTE: Final = (
         ("in 2024, period",),
     ),
     Rule(
+        "year in two digits",
+        ("in|since|of|from|until|by|before|after|late|early|mid|summer|spring|fall|winter ['|’ YY]",),
+        lambda year: Known(Year(year + (1900 if year > 40 else 2000))),
+        {"was founded in '98": "during 1998"},
+        ("10'98",),
+    ),
+    Rule(
         "decade",
         ("the DECADE", "the? ' DECADE", "the? ’ DECADE", "the NINETIES"),
         lambda number: _decade(number),

@@ -68,6 +68,15 @@ CLOCK: Final = (
         ("24 in the morning",),
     ),
     Rule(
+        "hours and minutes in four digits, with a zone",
+        ("NUM ZONE",),
+        lambda number, zone: (
+            _clock(number // 100, number % 100, None, zone) if 100 <= number <= 2400 else None
+        ),
+        {"at 1430 GMT on 12 May 2026": "2026-05-12 14:30 UTC"},
+        ("30 GMT stations",),
+    ),
+    Rule(
         "hour glued",
         ("CLOCKAMPM ZONE?",),
         lambda at, zone: _clock(at[0], at[1], at[2], zone),
@@ -135,7 +144,28 @@ CLOCK: Final = (
     ),
     Rule(
         "part of a day told before",
-        ("the|that DAYPART", "mid -? DAYPART"),
+        ("the DAYPART",),
+        lambda part: Clock(None, part) if part != "NI" else None,
+        {"They met on 12 May 2026; in the evening they signed.": "2026-05-12"},
+        ("tapes of the night",),
+    ),
+    Rule(
+        "part of the day before or after",
+        ("the DAYPART before", "the previous|preceding DAYPART"),
+        lambda part: Clock(None, part, None, Relative("D", -1, told=True)),
+        {"They met on 12 May 2026; experts had met the evening before.": "2026-05-11"},
+        ("the evening session",),
+    ),
+    Rule(
+        "part of the day after",
+        ("the following|next DAYPART",),
+        lambda part: Clock(None, part, None, Relative("D", 1, told=True)),
+        {"They met on 12 May 2026 and left the next morning.": "2026-05-13"},
+        ("the next session",),
+    ),
+    Rule(
+        "that part of a day told before",
+        ("that DAYPART", "mid -? DAYPART"),
         lambda part: Clock(None, part),
         {"They met on 12 May 2026; that evening they signed.": "2026-05-12"},
     ),

@@ -149,7 +149,7 @@ LENGTHS: Final = (
     ),
     Rule(
         "half a year",
-        ("half a|an UNIT", "a half - UNIT", "half - UNIT"),
+        ("half a|an UNIT", "a half -? UNIT", "half - UNIT"),
         lambda unit: Span(0.5, unit),
         {"for half a year": "DURATION P6M"},
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from milepost.reading.dates.nodes import Away, Node, Relative, SameQuarter, Vague
+from milepost.reading.dates.nodes import Away, Node, Relative, SameQuarter, Span, Vague
 from milepost.reading.dates.patterns import Rule
 
 
@@ -59,7 +59,7 @@ RELATIVE: Final = (
     Rule(
         "the day before that",
         (
-            "the previous|preceding day|night|evening|morning",
+            "the previous|preceding day",
             "a day earlier",
             "the day before",
             "one day earlier",
@@ -69,7 +69,7 @@ RELATIVE: Final = (
     ),
     Rule(
         "the day after that",
-        ("the following|next day|morning", "a day later", "the day after", "one day later"),
+        ("the following|next day", "a day later", "the day after", "one day later"),
         lambda: Relative("D", 1, told=True),
         {"They met on 12 May 2026 and left the following day.": "2026-05-13"},
     ),
@@ -190,6 +190,20 @@ RELATIVE: Final = (
         {"up from a year earlier": "during 2025"},
     ),
     Rule(
+        "the year before that",
+        ("[the UNIT before] ,|.|;|and|to|was|were|when",),
+        lambda unit: Relative(unit, -1, told=True) if unit in ("Y", "M", "W") else None,
+        {"On 12 May 2026 they met; talks had failed the month before.": "during 2026-04"},
+        ("the month before the summit",),
+    ),
+    Rule(
+        "years later, hours earlier",
+        ("a? SOME UNITS later|earlier|afterwards", "UNITS later|earlier"),
+        lambda *told: Span(None, told[-1]),
+        {"A few years later they met again": "DURATION PXY", "It opened months later": "DURATION PXM"},
+        ("one of these days",),
+    ),
+    Rule(
         "later than the date told",
         ("NUM|SOMENUM UNIT|UNITS later|afterwards|thereafter",),
         _away(1, told=True),
@@ -227,7 +241,7 @@ RELATIVE: Final = (
     ),
     Rule(
         "the present",
-        ("at [present]", "the present", "at the moment", "to date"),
+        ("at [present]", "these days", "the present", "at the moment", "to date"),
         lambda: Vague("PRESENT_REF"),
         {"as it stands at present": "DATE PRESENT_REF"},
     ),

@@ -23,6 +23,7 @@ _LETTERS: Final = {
     "C": "P{}C",
     "WE": "P{}WE",
 }
+_SEASONS: Final = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
 _PLAIN: Final = {"FN": (2, "W"), "SEM": (6, "M")}
 
 
@@ -115,6 +116,20 @@ SETS: Final = (
         ("every|each WEEKDAY", "WEEKDAYS", "on WEEKDAYS"),
         lambda weekday: Repeat(f"XXXX-WXX-{weekday + 1}", 1, "W", first=DayOfWeek(weekday)),
         {"meets every Monday": "2026-01-19, every week"},
+    ),
+    Rule(
+        "every morning, every summer",
+        ("every|each DAYPART",),
+        lambda part: Repeat(f"XXXX-XX-XXT{part}", 1, "D"),
+        {"opens every morning": "undated, every day"},
+        ("in the morning",),
+    ),
+    Rule(
+        "every summer",
+        ("every|each SEASON",),
+        lambda season: Repeat(f"XXXX-{_SEASONS[season]}", 1, "Y"),
+        {"meets every summer": "undated, every year"},
+        ("meets this summer",),
     ),
     Rule(
         "every month by name",
