@@ -30,7 +30,7 @@ help:
 	@touch $@
 
 .venv/test: .venv/serve
-	$(PIP) --editable '.[postgres]' --group test
+	$(PIP) --editable '.[postgres,apprise]' --group test
 	@touch $@
 
 .venv/check: .venv/test
