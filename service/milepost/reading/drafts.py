@@ -288,6 +288,8 @@ class _Sentence:
                 )
             made.append(draft)
             used.append(draft.cue)
+            if draft.kind == "meeting" and (there := self._there(timex)):
+                made.append(there)
         made = _begun(made)
         if not made and (inherited := self._inherited()):
             made.append(inherited)
@@ -406,6 +408,18 @@ class _Sentence:
             return self._goal(timex, usable)
         return None
 
+    def _there(self, timex: Timex) -> Draft | None:
+        """ "The ministers meet on 6 May, when they will sign a protocol": what is done there besides."""
+        aside = _WHERE_THEY.match(self.low, timex.said[1])
+        if aside is None or aside.end() > self.unit.end:
+            return None
+        cue = next((c for c in self.cues if c.start >= aside.end()), None)
+        if cue is None or cue.start - aside.end() > 60 or ";" in self.low[aside.end() : cue.start]:
+            return None
+        if any(aside.end() <= t.start for t in self.dates):
+            return None
+        return self._shaped(cue, timex) or self._by_its_modal(cue, timex)
+
     def _from(self, timex: Timex) -> bool:
         """Whether "four months after X" stands after *from*."""
         return self.low[max(self.unit.start, timex.said[0] - 5) : timex.said[0]] == "from "
@@ -493,7 +507,7 @@ class _Sentence:
                 cost += 250
             if direction == 0 and re.search(r", (?:which|who|where|while|and the|and its|but)\b", gap):
                 cost += 60
-            if direction == 1 and re.search(r"\b(?:which|that|who|where)\b[^,]*$", gap):
+            if direction == 1 and re.search(r"\b(?:which|that|who|where|when)\b[^,]*$", gap):
                 cost += 80
             if direction == 1 and not leading and re.match(r",? ?(?:and|while|but|which|when|as)\b", gap):
                 cost += 60
@@ -735,6 +749,8 @@ class _Sentence:
             after,
         )
         plain = re.sub(r"^(?:the|a|an) ", "", subject, flags=re.I)
+        if pronoun := re.fullmatch(r"(it|they|he|she|we|who|both)(?: (?:all|both))?", plain, re.I):
+            return self._pronoun_meets(clause, pronoun[1])
         if (
             not plain
             or len(plain) > 120
@@ -761,12 +777,32 @@ class _Sentence:
         body = plain[0].lower() + plain[1:] if plain.split()[0].lower() in _LOWER_SUBJECTS else plain
         return Titled(tidy(shorten(f"Meeting of {article}{body}")), None, "meeting")
 
+    def _pronoun_meets(self, clause: Clause, pronoun: str) -> Titled | None:
+        """ "We will meet on June 9 to discuss the border posts": named by its matter, else by who was spoken of."""
+        text = self.flat[clause.cue[1] : self.unit.end]
+        about = re.search(
+            r"\bto (?:discuss|negotiate|talk about|review|agree on) (?P<what>(?:the |an? |their |its )?[^,;.:\"]{3,60}?)(?= (?:in|on|at|by|with|after|before)\b|[,;.:\"]|$)",
+            text,
+        )
+        first = re.search(r"\bfor the first time\b", text)
+        whose = self.drafter.spoken_of if pronoun.lower() in ("it", "they") else ""
+        if whose and not _SEVERAL_OR_BODY.search(whose):
+            whose = ""
+        if whose and first and pronoun.lower() == "it":
+            return Titled(shorten(whose, 58) + ", 1st meeting", Series(whose, 1), "meeting")
+        if about:
+            return Titled(tidy(shorten(f"Meeting on {about['what']}")), None, "meeting")
+        if whose:
+            return Titled(tidy(shorten(f"Meeting of the {whose[0].lower() + whose[1:]}")), None, "meeting")
+        place = _PLACE.match(text, 1) or _PLACE.match(text, 7)
+        return Titled(f"Meeting in {shorten(place[1], 58)}", None, "meeting") if place else None
+
     # ------------------------------------------------------------ duties and goals
 
     def _duty(self, cue: Cue, timex: Timex | None) -> Draft | None:
         clause = self._clause((cue.start, cue.end))
         end = self._clause_end(cue.end)
-        if timex is not None and cue.end < timex.said[0] and _ANOTHER.match(self.low, timex.said[1]):
+        if timex is not None and cue.end < timex.said[0] and self._ends_with(timex):
             end = timex.said[1]
         phrase = titles.verb_phrase(clause, cue.end, end)
         if self.low[cue.start : cue.end].rstrip().endswith(" be"):
@@ -779,6 +815,8 @@ class _Sentence:
             piece = titles.verb_phrase(clause, last_date, timex.said[0])
             piece = re.sub(r"^(?:and|or|including|,|;|as well as|then)\s+", "", piece)
             verb = phrase.split(" ", 1)[0] if phrase else ""
+            if absolute := _ABSOLUTE.match(self.low, last_date):
+                return self._of_its_own(absolute.end(), cue, timex)
             if len(piece.split()) >= 2 and verb:
                 bare = re.match(r"[a-z]+\b", piece)
                 phrase = piece if bare and bare[0] in _BASE_VERBS else f"{verb} {piece}"
@@ -820,6 +858,37 @@ class _Sentence:
             place=self._place(cue) if event else None,
             doubt=_both(timex.doubt if timex else None, self._wobbly(cue)),
             inferred=timex.inferred if timex else None,
+        )
+
+    def _ends_with(self, timex: Timex) -> bool:
+        """Whether the clause of a date ends with it, and another matter follows."""
+        if _ANOTHER.match(self.low, timex.said[1]):
+            return True
+        later = any(t.said[0] > timex.said[1] and t.when is not None for t in self.dates)
+        if not later:
+            return False
+        verb = _AND_VERB.match(self.low, timex.said[1])
+        return _NEW_CLAUSE.match(self.low, timex.said[1]) is not None or (
+            verb is not None and verb["verb"] in _BASE_VERBS
+        )
+
+    def _of_its_own(self, start: int, cue: Cue, timex: Timex) -> Draft | None:
+        """ ", with full capacity reached in 2028": a clause after another date, with words of its own."""
+        phrase = titles.verb_phrase(self._clause(timex.said), start, timex.said[0])
+        phrase = re.sub(r"^(?:the|a|an|its|their) ", "", phrase, flags=re.I)
+        if not 2 <= len(phrase.split()) <= 14:
+            return None
+        return Draft(
+            title=tidy(shorten(phrase)),
+            kind="deadline" if isinstance(timex.when, By) else "event",
+            when=timex.when or Undated(),
+            unit=self.number,
+            cue=timex.said,
+            rules=(*timex.rules, cue.rule.name, "a clause of its own"),
+            said=timex.said,
+            thing=titles.thing_of(phrase),
+            doubt=_both(timex.doubt, self._wobbly(cue)),
+            inferred=timex.inferred,
         )
 
     def _clause_end(self, at: int) -> int:
@@ -1164,7 +1233,9 @@ class _Sentence:
                 if cue.end <= timex.said[0]
                 else self.low[timex.said[1] : cue.start + 12]
             )
-            if not re.search(r"[;\"]|\b(?:and also|and (?:decided|agreed)|which|while|, and)\b", gap):
+            if not re.search(
+                r"[;\"]|\b(?:and also|and (?:decided|agreed|to [a-z]+)|which|while|, and)\b", gap
+            ):
                 return True
         return False
 
@@ -1173,7 +1244,7 @@ class _Sentence:
             return True
         first, last = sorted((cue.start, draft.cue[0]))
         return not re.search(
-            r"[;\"]|, (?:which|who)\b|, and (?:a|an|the|its|their|it|they)\b|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
+            r"[;\"]|, (?:which|who)\b|, and (?:a|an|the|its|their|it|they)\b|\band to [a-z]+ (?:its|their|the|an?)\b|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
             self.low[first : last + 14],
         )
 
@@ -1393,6 +1464,21 @@ _ANOTHER: Final = re.compile(
     r",? and (?:intends?|plans?|will|shall|has|have|is|are|hopes?|expects?|to|publish|submit|report|launch|sign|\w+s) "
 )
 """What follows a date and is another matter."""
+_NEW_CLAUSE: Final = re.compile(
+    r"(?:,? with |, followed by |,? (?:and|while|but) (?:the|an?|its|their|his|her) [^,;.]{2,60}? (?:will|shall|would|is|are|should|must)\b)"
+)
+_WHERE_THEY: Final = re.compile(
+    r"(?: (?:in|at) [^,;.]{2,40})?, (?:when|where|at which|during which) (?=(?:they|he|she|both|the)\b)"
+)
+_AND_VERB: Final = re.compile(r",? and (?:then |also )?(?P<verb>[a-z]+)\b")
+_ABSOLUTE: Final = re.compile(
+    r",? with (?=(?:the |a |an )?[^,;.]{3,80} (?:\w+ed|reached|built|set|done|complete|due|open|held|ready) )"
+)
+"""A clause that stands beside another and has a participle for its verb."""
+_SEVERAL_OR_BODY: Final = re.compile(
+    r"(?:committee|council|commission|group|board|panel|force|forum|assembly|ministers|leaders|presidents|officials|delegations|envoys|experts|sides|teams)\b",
+    re.I,
+)
 _PRONOUN: Final = re.compile(r"(?:it|they|he|she|we|both|such|that|these|those|there)\b", re.I)
 _APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
 _CHANGES: Final = re.compile(

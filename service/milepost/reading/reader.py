@@ -88,11 +88,32 @@ def _known(announcement: Announcement, laid: Outline) -> Announcement:
         announcement = replace(announcement, published=told[0], published_from="text")
     if not announcement.title:
         first = next((u for u in laid.units if u.end - u.start > 3), None)
-        title = (
-            " ".join(announcement.text[first.start : first.end].split())[:120] if first else announcement.id
-        )
-        announcement = replace(announcement, title=title.rstrip(".") or announcement.id)
+        title = _headline(announcement.text[first.start : first.end]) if first else announcement.id
+        announcement = replace(announcement, title=title or announcement.id)
     return announcement
+
+
+LONGEST_TITLE: Final = 90
+
+
+def _headline(text: str) -> str:
+    """A first line as a title: one that is too long ends with a phrase and an ellipsis."""
+    line = " ".join(text[: 4 * LONGEST_TITLE].split())
+    if len(line) <= LONGEST_TITLE:
+        return line.rstrip(".")
+    room = line[:LONGEST_TITLE]
+    pause = max(room.rfind(stop) for stop in (", ", "; ", ": ", " — ", " – "))
+    if pause < LONGEST_TITLE // 2:
+        pause = max((m.start() for m in _PHRASE.finditer(room)), default=-1)
+    if pause < LONGEST_TITLE // 2:
+        pause = room.rfind(" ")
+    return room[: pause if pause > 0 else LONGEST_TITLE - 1].rstrip(" ,;:.—–") + "…"
+
+
+_PHRASE: Final = re.compile(
+    r" (?=(?:and|or|to|of|for|in|on|at|by|with|from|that|which|who|under|after|before|as)\b)"
+)
+"""Where a phrase begins, so that the one before it is whole."""
 
 
 def _lines_kept(laid: Outline) -> str:

@@ -86,7 +86,7 @@ THINGS: Final = EVENT_NOUNS | frozenset(
     """working-group centre center office mechanism agreement treaty mou memorandum fund programme program framework
     consulate embassy secretariat report strategy roadmap plan hotline corridor scheme partnership pact
     accord declaration facility institute laboratory lab network platform portal academy consortium alliance
-    force team unit agency authority registry standard standards guidelines guidance rules bill legislation
+    force team unit agency authority registry satellite bridge airport reactor standard standards guidelines guidance rules bill legislation
     law regulation code charter protocol project pilot hub park plant terminal station route service
     chapter scholarship fellowship award prize coalition initiative campaign negotiation survey study
     envoy coordinator investigation inquiry probe""".split()
@@ -146,7 +146,7 @@ RULES: Final = (
         r"|(?:shall |will |would |to )?(?:takes?|took|taken|taking) effect"
         r"|(?:shall |will |would |to )?(?:be |becomes? |became |is |are |made |was )?effective(?= (?:on|from|as of|immediately|upon|beginning|starting|with|at|\d|january|february|march|april|may|june|july|august|september|october|november|december))"
         r"|(?:is |are |was |were |be )(?:hereby )?repealed"
-        r"|(?:shall |will |must )(?:only |also |first |cease to |start to |begin to |not )?(?:apply|be applicable|be applied|commence)"
+        r"|(?:shall |will |must )(?:only |also |first |cease to |start to |begin to |not )?(?:apply(?! for\b)|be applicable|be applied|commence)"
         r"|(?:appl(?:y|ies)|applied)(?= (?:from|as of|as from|with effect from|to (?:\w+ ){1,8}(?:from|as of)))"
         r"|(?:entry|coming) into force|becomes? (?:applicable|law|mandatory|binding|operational)",
         yes={
@@ -264,13 +264,16 @@ RULES: Final = (
         "signed",
         "agreement",
         "deal",
-        rf"(?:{_WILL} |{_HAVE} |{_BE} )*(?:also |formally |officially |be |been )*(?:signed|signs?|signing|inked|inks?|ratified|ratif(?:y|ies)|initialled|concluded|concludes?|finali[sz]ed|finali[sz]es?|adopted|adopts?|approved|approves?|endorsed|exchanged|clinched|struck|sealed)\b"
+        rf"(?:{_WILL} |{_HAVE} |{_BE} )*(?:also |formally |officially |be |been )*(?:signed|signs?|signing|inked|inks?|ratified|ratif(?:y|ies)|initialled|concluded|concludes?|finali[sz]ed|finali[sz]es?|adopted|adopts?|approved|approves?|endorsed|exchanged|clinched|struck|sealed"
+        r"|passe[ds](?= (?:the|a|an|its|their) [a-z]))\b"
         r"|(?:signing|ratification|conclusion|adoption|approval|finali[sz]ation) of\b|(?:signing|signature) (?:ceremony|is|was|will)",
         yes={
             "The two countries signed a digital trade agreement on 3 March 2026.": "Digital trade agreement signed",
             "Negotiations on the treaty will be concluded by the end of 2026.": "Negotiations on the treaty concluded",
+            "Parliament passed the Plastics Levy Act on 14 June 2028.": "Plastics Levy Act passed",
+            "An agreement, signed in 2019, was welcomed.": "Agreement signed",
         },
-        no=("He signed copies of his book.",),
+        no=("He signed copies of his book.", "The storm passed the island on 3 March 2026."),
     ),
     EventRule(
         "launched",
@@ -300,12 +303,14 @@ RULES: Final = (
         rf"{_WILL}{_ADVERB} (?:be )?(?:held|convened|hosted|co-hosted|organi[sz]ed|conducted|staged|{_EVENT_VERB}|take place)\b"
         r"|(?:is|are|was|were|been|being|be) (?:also |now |first |last |next |provisionally |tentatively |currently )?(?:held|convened|hosted|organi[sz]ed|conducted|staged|scheduled|planned|slated|set|due|fixed|expected|timed|pencilled in)(?: to (?:be held|take place|meet|convene|begin|start|open))?(?= (?!to)[a-z0-9])"
         r"|(?:took|taken|takes?|taking) place|to be (?:held|convened|hosted|organi[sz]ed)|to take place"
-        r"|(?:held|convened|hosted|holds?|hosts?|holding|hosting|convenes?|met|meets?|gathered|gathers?|co-chaired|chaired|attended|concluded) (?=(?:the|a|an|their|its|his|her|here|in|at|on|with|virtually|today|yesterday|talks|wide|delegation|for|from)\b)"
+        r"|(?:held|convened|hosted|holds?|hosts?|holding|hosting|convenes?|met|meets?|gathered|gathers?|co-chaired|chaired|attended|concluded) (?=(?:the|a|an|their|its|his|her|here|again|in|at|on|with|virtually|today|yesterday|talks|wide|delegation|for|from)\b)"
         r"|scheduled (?:for|on|to)|slated for|planned for|held (?=(?:in|on|at|last|earlier|virtually|today|yesterday|every|from|between|during)\b)",
         yes={
             "The second round of the Economic Dialogue will be held in the first half of 2026.": "Economic Dialogue, 2nd round",
             "The 11th meeting of the Joint Committee on Fisheries took place on 3 March 2026.": "Joint Committee on Fisheries, 11th meeting",
             "The ministers will hold the next round of talks in May 2026.": "Talks, next round",
+            '"We will meet again in Suva on June 9 to discuss the border posts," she told reporters.': "Meeting on the border posts",
+            "The two ministers meet again on 6 May 2033.": "Meeting of the two ministers",
         },
         no=("The minister held that the law was clear on 3 March 2026.",),
     ),
@@ -376,6 +381,14 @@ LEFT_OUT: Final = (
         before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$",
         yes=("The minister said on Friday, 16 January 2026 that talks go well.",),
         no=("The minister said the talks will be held on 3 March 2026.",),
+    ),
+    LeftOut(
+        "agreed on a day",
+        "the day something was agreed, not the day it happens",
+        before=r"\b(?:agreed|decided|pledged|vowed|promised|offered|resolved)\b[^,;.\"]{0,60} (?:on )?$",
+        after=r"^ (?:to|that) ",
+        yes=("The presidents agreed in a call on Friday, 16 January 2026 to hold a summit.",),
+        no=("The presidents agreed to hold a summit on 3 March 2026.",),
     ),
     LeftOut(
         "condition",

@@ -33,6 +33,8 @@ _GENERIC: Final = frozenset(
 """Words that name nothing of their own: "the agreement" is the one that was spoken of."""
 _SPOKEN_OF: Final = ("agreement", "meeting")
 """Kinds that a later sentence names by their kind alone."""
+_BY_PLACE: Final = "Meeting in "
+"""Begins the title of a meeting of which nothing but its place is told."""
 _LASTING: Final = ("effective", "expiry", "publication")
 
 
@@ -66,6 +68,8 @@ def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, le
     buckets: dict[str, list[int]] = {}
     for draft in dated:
         words = _words(draft.title)
+        if draft.title.startswith(_BY_PLACE):
+            words = words & _GENERIC  # its place is all that is told of it
         days = _days(draft.when, published)
         looked_up = (*words, f"a {draft.kind}") if draft.kind in _SPOKEN_OF else words
         near = sorted({n for word in looked_up for n in buckets.get(word, ())[-40:]})
@@ -191,6 +195,8 @@ def _same(
     past = (_over(key[1], published), _over(days, published)) if published is not None else (None, None)
     if None not in past and past[0] != past[1]:
         return False  # what was is not what will be
+    if _begin_and_end(old.title, new.title):
+        return False
     if old.cancelled != new.cancelled and not (old.series and new.series and old.series == new.series):
         return False
     if isinstance(old.when, Every) and isinstance(new.when, Every) and old.when.interval != new.when.interval:
@@ -224,6 +230,14 @@ def _same(
             same_place or outline.units[new.unit].kind == "row" or _paths_free(old, new, outline)
         ) and _overlap(old_days, days, old, new)
     share = common / smaller
+    if (
+        old.unit == 0
+        and old.kind == new.kind == "meeting"
+        and common
+        and share >= 0.5
+        and _in(days, old_days)
+    ):
+        return True  # the month of a headline is the day of its story
     generic = (old_words <= _GENERIC) != (words <= _GENERIC)
     if (
         generic
@@ -243,6 +257,23 @@ def _same(
             share >= 0.5 and old.kind == new.kind and old.kind in ("visit",)
         )
     return share >= 0.75 and common >= 3 and _overlap(old_days, days, old, new)
+
+
+_BEGUN: Final = re.compile(r"\b(?:starts?|begins?|opens?|opening|start|launch)$")
+_ENDED: Final = re.compile(r"\b(?:finished|ends?|ended|closes?|closed|completed?|completes|concludes?d?)$")
+
+
+def _begin_and_end(one: str, two: str) -> bool:
+    """Whether one title tells the beginning and the other the end."""
+    return bool((_BEGUN.search(one) and _ENDED.search(two)) or (_ENDED.search(one) and _BEGUN.search(two)))
+
+
+def _in(inner: Reckoned, outer: Reckoned) -> bool:
+    """Whether the days of one lie in those of the other, and are fewer."""
+    if inner.days is None or outer.days is None or inner.days == outer.days:
+        return False
+    first, last, begin, end = inner.days.first, inner.days.last, outer.days.first, outer.days.last
+    return bool(first and last and begin and end and begin <= first and last <= end)
 
 
 def _over(reckoned: Reckoned, published: date) -> bool | None:
@@ -283,8 +314,10 @@ def _merge(old: Draft, new: Draft) -> Draft:
         ):
             dated = replace(single, when=replace(often.when, first=single.when))
     titled = old if len(old.title) >= len(new.title) or (old.series and not new.series) else new
-    if new.series and not old.series:
+    if (new.series and not old.series) or old.title.startswith(_BY_PLACE):
         titled = new
+    elif new.title.startswith(_BY_PLACE):
+        titled = old
     kind = dated.kind if dated.kind != "commitment" else old.kind
     base = old
     told = (new.unit, new.cue[0])

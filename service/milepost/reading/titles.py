@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from milepost.model import Series
@@ -430,7 +430,9 @@ _THIS_ACT: Final = re.compile(
 def subject_before(clause: Clause, at: int) -> str:
     """The words between the last pause and a verb: its subject, mostly."""
     text = clause.flat[clause.start : at]
-    text = clause.without_dates(clause.start, at) if clause.dates else text
+    if clause.dates:
+        text = _beside_asides(clause, at).without_dates(clause.start, at)
+    text = _DATELINE.sub("", _PARENTHESES.sub("", text))
     text = _PARENTHESES.sub("", text)
     for pause in ("; ", ": ", '" ', '"'):
         if pause in text:
@@ -452,13 +454,45 @@ def subject_before(clause: Clause, at: int) -> str:
         text,
         flags=re.I,
     )
-    if joined := re.search(
-        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?|takes?|enters?|comes?|applies|sets?)\b[^,]*,? (?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)",
-        text,
-    ):
+    if joined := next((found for join in _JOINS if (found := join.search(text))), None):
         text = text[joined.end() :]
+    if second := _SECOND_VERB.match(text):
+        text = second["subject"]
     text = re.sub(r"\s+", " ", text).strip(" ,;:.-")
     return re.sub(r" (?:would|will|shall|could|may|might|must|can)$", "", text)
+
+
+_DATELINE: Final = re.compile(r"^\s*[A-Z]{2}[A-Z .,'/]{1,38}[-—–:] ")
+_JOINS: Final = (
+    re.compile(
+        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?|takes?|enters?|comes?|applies|sets?)\b[^,]*,? "
+        r"(?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)"
+    ),
+    re.compile(r"\b(?:is|are|was|were|will|would|shall|has|have)\b[^,]*, (?:and|but|while) (?=[^,]{3,60}$)"),
+)
+"""What joins a clause to the one before it, the surer first."""
+_SECOND_VERB: Final = re.compile(
+    r"(?P<subject>.+?) (?:is|are|was|were|will|shall|should|would) [^,]*\band (?:then )?(?:to )?(?:be|to)?\s*$"
+)
+""" "Work is due to start and to be finished": the subject stands before the first verb."""
+_ASIDE_OF_TIME: Final = re.compile(
+    r", (?:first |last |originally |initially )?(?:(?:which|who) (?:was |were |had |has )?(?:been )?)?"
+    r"(?:\w+ed|held|begun|began|struck|set up|met|took effect)\b[^,;\"]{1,60},(?= )"
+)
+""" "The agreement, signed in 2019, lapsed": what was, told beside what is."""
+
+
+def _beside_asides(clause: Clause, at: int) -> Clause:
+    """The clause with its asides that tell a date counted as words of time."""
+    asides = [
+        found.span()
+        for found in _ASIDE_OF_TIME.finditer(clause.flat, clause.start, at + 1)
+        if any(found.start() < first and last <= found.end() for first, last in clause.dates)
+    ]
+    if not asides:
+        return clause
+    outside = [d for d in clause.dates if not any(a[0] <= d[0] < a[1] for a in asides)]
+    return replace(clause, dates=tuple(sorted((*outside, *asides))))
 
 
 def force(clause: Clause, verb: str) -> Titled:
@@ -770,7 +804,7 @@ def deal(clause: Clause, verb: str) -> Titled | None:
     done = {
         "sign": "signed", "ink": "signed", "initial": "initialled", "ratif": "ratified", "conclu": "concluded", "final": "finalised",
         "adopt": "adopted", "approv": "approved", "endors": "endorsed", "exchang": "exchanged", "clinch": "concluded",
-        "struck": "concluded", "seal": "concluded",
+        "struck": "concluded", "seal": "concluded", "pass": "passed",
     }  # fmt: skip
     what = next((word for stem, word in done.items() if stem in verb), "agreed")
     return Titled(f"{shorten(thing, 68 - len(what))} {what}", thing="agreement")
@@ -790,6 +824,11 @@ def _done_thing(clause: Clause, verb: str) -> str | None:
             verb,
         ):
             text = subject_before(clause, clause.cue[0])
+        elif re.fullmatch(r"(?:in|on|at|by|during|early in)?(?: the)?", text) and re.search(
+            r", (?:which )?$", clause.flat[clause.start : clause.cue[0]]
+        ):
+            text = subject_before(clause, clause.cue[0] - 2)  # "a previous agreement, signed in 2019"
+            text = re.sub(r",? which$", "", text)
     text = re.sub(r"^(?:of )", "", text)
     single = re.match(r"(?:a|an|the|its|their|this|his|her|two|three|\d+)\b", text, re.I) is not None
     plain = _PLAIN_OBJECT.sub(r"\g<object>", text)

@@ -95,6 +95,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
         if low[start - 1 : start].isspace() and word_before(low, start) not in _CITING:
             return False
         left = max(0, start - 60)
+        if _END_OF.search(low, left, start):
+            return False  # "ratify the treaty before the end of 2026"
         if word_before(low, start) in ("of", "the") and _ACTS.isdisjoint(low[left:start].split()):
             return False
         found = _CITED_BEFORE.search(low, left, start)
@@ -114,6 +116,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
         return True
     return word_before(low, start) == "of" and bool(_CITED_DAY.search(low, max(0, start - 140), start))
 
+
+_END_OF: Final = re.compile(r"\b(?:end|close|start|beginning|middle|half|quarter|course) of (?:the )?\Z")
 
 # ---------------------------------------------------------------- parts and ranges
 

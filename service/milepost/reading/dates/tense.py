@@ -11,7 +11,7 @@ _AHEAD: Final = (
     "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"
-    "to begin|to start|to take|to meet|to hold|effective"
+    "(?:resumes?|reconvenes?|restarts?) on|to begin|to start|to take|to meet|to hold|effective"
 )
 _BACK: Final = (
     "had been (?:due|scheduled|expected|planned|set|slated)|was to|were to|"
