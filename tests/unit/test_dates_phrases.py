@@ -232,3 +232,36 @@ def test_news_that_names_one_old_year_keeps_its_day_of_publication() -> None:
 @pytest.mark.parametrize("row", ["2021 2022 2023 2024 2025", "January February March April May June"])
 def test_row_of_years_or_months_is_the_head_of_a_table(row: str) -> None:
     assert len(find(row, PUBLISHED)) <= 2  # its ends have a neighbour on one side only
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("The ministry continued the talks in June.", "during 2025-06"),
+        ("The court denied it in October.", "during 2025-10"),
+        ("The firm built the plant in April.", "during 2025-04"),
+        ("The act comes into force in June.", "during 2026-06"),
+        ("The merger is likely to close in June.", "during 2026-06"),
+        ("The grant will be paid in October.", "during 2026-10"),
+        ("It had been due to expire on Wednesday.", "2026-01-14"),
+    ],
+)
+def test_year_that_is_not_said_follows_the_tense_of_the_verb(text: str, when: str) -> None:
+    assert whens(text) == [when]
+
+
+def test_years_later_count_from_the_year_told_before() -> None:
+    assert whens("The plant opened in 1996, and two years later it closed.") == ["during 1996", "during 1998"]
+
+
+def test_first_months_of_a_year_leave_it_its_year() -> None:
+    assert whens("Exports rose in the first six months of 2025.") == ["during 2025"]
+
+
+def test_length_counted_from_a_day_keeps_both_spans() -> None:
+    text = "within 12 months after 17 February 2024"
+    only = find(text, PUBLISHED, INDIA)[0]
+    assert [(text[part.start : part.end], part.value) for part in only.parts] == [
+        ("12 months", "P12M"),
+        ("17 February 2024", "2024-02-17"),
+    ]

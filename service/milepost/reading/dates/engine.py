@@ -64,7 +64,7 @@ _QUIET: Final = (
         "half",
     }
     | {"various", "numerous", "couple", "dozen", "following", "preceding", "current", "coming", "upcoming"}
-    | {"close", "start", "beginning", "end", "early", "mid", "middle", "late", "next", "previous"}
+    | {"close", "start", "beginning", "end", "early", "mid", "middle", "late", "next", "previous", "prior"}
     | {"am", "et", "ct", "pt", "mar", "sun", "sat", "wed", "min"}
     | set(NUMBERS)
     | set(ORDINALS)

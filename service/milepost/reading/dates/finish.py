@@ -56,14 +56,18 @@ def finish(
     done: list[Timex] = []
     told: date | None = None
     quarter: Period | None = None
+    year: int | None = None
     at = 0
     for mark in marks:
         anchor = told if story and told else published
         spoken = quarter if mark.start - at < _SPOKEN_OF else None
-        found, day = _timex(mark, low, anchor, calendar, tense, told, spoken, story and told is not None)
+        found, day = _timex(
+            mark, low, anchor, calendar, tense, told, spoken, story and told is not None, year
+        )
         if found is not None:
             done.append(found)
             told = day or told
+            year = day.year if day else (_year_of(mark) or year)
             if isinstance(found.when, During) and _is_quarter(found.when.period):
                 if not isinstance(mark.node, nodes.SameQuarter) and tense(mark.start, mark.end) <= 0:
                     quarter = found.when.period  # one that is looked ahead to is not what is compared
@@ -99,6 +103,7 @@ def _timex(
     told: date | None,
     quarter: Period | None = None,
     story: bool = False,
+    year: int | None = None,
 ) -> tuple[Timex | None, date | None]:
     def direction() -> int:
         if mark.bound in ("by", "within", "before") or mark.again:
@@ -111,7 +116,9 @@ def _timex(
             else _since(low, mark) or tense(mark.start, mark.end)
         )
 
-    context = Context(published, calendar, direction, told, mark.bound in ("by", "before"), quarter, story)
+    context = Context(
+        published, calendar, direction, told, mark.bound in ("by", "before"), quarter, story, year
+    )
     resolved = resolve(mark.node, context)
     if resolved is None:
         return None, None

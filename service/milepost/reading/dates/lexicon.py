@@ -228,6 +228,7 @@ def _build() -> dict[str, Classes]:
     for word, shift in (
         ("last", -1),
         ("previous", -1),
+        ("prior", -1),
         ("preceding", -1),
         ("this", 0),
         ("current", 0),

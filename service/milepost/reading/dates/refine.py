@@ -145,6 +145,7 @@ _THIRDS: Final = {
     "end": "late",
     "close": "late",
 }
+_SAID_WITH_IN: Final = ("early", "mid", "late", "earlier", "later")
 _NUMBER: Final = {
     "first": 1,
     "second": 2,
@@ -192,8 +193,8 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
         if found is None:
             return mark
         if found["third"]:
-            if found["of"].strip().startswith("in") and found["third"] in ("beginning", "start", "opening"):
-                return mark  # "beginning in 2027" is a bound
+            if found["of"].strip().startswith("in") and found["third"] not in _SAID_WITH_IN:
+                return mark  # "beginning in 2027" is a bound, "to close in June" a verb
             name = _THIRDS.get(found["third"])
             bare_end = (
                 found["third"] in ("end", "close", "start", "beginning", "opening")

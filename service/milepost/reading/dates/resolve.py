@@ -62,7 +62,7 @@ class Context:
     ``bound`` tells that a limit ("by") makes it look ahead for certain. ``anchor`` is the day
     that *today* means: the publication, or the last date told where a text
     tells a past story. ``told`` is the last day told before this expression, ``quarter`` the
-    last quarter, if that was just before. In a ``story`` of the past a date without its year has that
+    last quarter, if that was just before, ``year`` the last year. In a ``story`` of the past a date without its year has that
     of the date told before it.
     """
 
@@ -73,6 +73,7 @@ class Context:
     bound: bool = False
     quarter: Period | None = None
     story: bool = False
+    year: int | None = None
 
 
 def resolve(node: Node, context: Context) -> Resolved | None:
@@ -161,9 +162,9 @@ def _from_anchor(node: Node, context: Context, anchor: date) -> Resolved | None:
             told = _settled(On(base_day.replace(day=number)))
             return replace(told, inferred="the month is that of the date told before")
         case nodes.Relative(unit, shift, told_before):
-            base_day = (context.told or anchor) if told_before else anchor
+            base_day = _base(context, anchor, unit) if told_before else anchor
             if unit == "WE":
-                if shift == 0 and base_day.weekday() < 5 and context.tense() <= 0:
+                if shift == 0 and base_day.weekday() < 5 and context.tense() < 0:
                     shift = -1
                 return _weekend(base_day, shift)
             return _settled(_shifted(base_day, unit, shift, context.calendar))
@@ -428,11 +429,18 @@ def _season(
     return _settled(Season(name, _checked(year)), f"the year is {year}")
 
 
+def _base(context: Context, anchor: date, unit: str) -> date:
+    """What is counted from the date told before: years from the last year told, else its last day."""
+    if unit in ("Y", "E", "C") and context.year:
+        return date(context.year, 1, 1)
+    return context.told or anchor
+
+
 _PRECISION: Final = {"Y": "Y", "E": "Y", "C": "Y", "M": "M", "SEM": "M", "Q": "Q", "W": "W", "FN": "W"}
 
 
 def _away(node: nodes.Away, context: Context, anchor: date) -> Resolved:
-    base = (context.told or anchor) if node.told else anchor
+    base = _base(context, anchor, node.unit) if node.told else anchor
     unit, sign = node.unit, node.sign
     if node.amount is None:
         return Resolved("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")

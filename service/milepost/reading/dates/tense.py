@@ -7,19 +7,21 @@ from bisect import bisect_left
 from typing import Final
 
 _AHEAD: Final = (
-    r"(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)? be(?: [a-z]+(?:ed|ld|de|en|t))?|"
+    r"(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)? be(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?|"
     "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"
-    "(?:resumes?|reconvenes?|restarts?) on|to begin|to start|to take|to meet|to hold|effective"
+    "to begin|to start|to take|to meet|to hold|effective|set for|begins|starts|expires|takes effect|"
+    "(?:resumes?|reconvenes?|restarts?)|(?:comes?|enters?) into|likely to|hopes? for|applies"
 )
 _BACK: Final = (
     "had been (?:due|scheduled|expected|planned|set|slated)|was to|were to|"
     "was|were|had|has|have|did|said|says|held|met|took|began|ended|since|launched|announced|reported|"
     "rose|fell|made|signed|came|went|told|reached|issued|adopted|told|became|posted|earned|closed|"
     "entered|agreed|approved|opened|won|lost|sold|bought|died|killed|found|gave|got|left|led|ran|saw|"
-    "sent|set|showed|spoke|wrote|ago|"
-    r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{3,}(?:[^aeiou\W]|e)ed"
+    "sent|set|showed|spoke|wrote|ago|kept|grew|flew|built|stood|broke|brought|chose|upheld|taught|thought|paid|"
+    "drew|drove|fought|heard|knew|shot|slid|spent|struck|swept|swore|threw|withdrew|fled|hid|rode|ruled|"
+    r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{3,}(?:[^aeiou\W]|e)ed|(?!un)[a-z]{2,}[iu]ed"
 )
 _CUE: Final = re.compile(
     rf"\b(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}))\b|(?P<stop>[.!?;]['\"”’)]*\s|\n\s*\n)"

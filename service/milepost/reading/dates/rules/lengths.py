@@ -28,7 +28,7 @@ LENGTHS: Final = (
     ),
     Rule(
         "so many days",
-        ("NUM|DECIMALS|SOMENUM calendar|consecutive|full|more|additional? UNITS|UNIT",),
+        ("NUM|DECIMALS|SOMENUM calendar|consecutive|straight|successive|full|more|additional? UNITS|UNIT",),
         _span,
         {
             "within 90 days of the date of this order": "within 90 days of publication",
@@ -79,6 +79,13 @@ LENGTHS: Final = (
         lambda unit: Span(1, unit),
         {"lasted a week": "DURATION P1W", "within a year of publication": "within 1 year of publication"},
         ("four flights a week",),
+    ),
+    Rule(
+        "year-long",
+        ("UNIT - long",),
+        lambda unit: Span(1, unit),
+        {"after a year-long study": "DURATION P1Y"},
+        ("a day long awaited",),
     ),
     Rule(
         "one more year",
@@ -173,7 +180,7 @@ LENGTHS: Final = (
     ),
     Rule(
         "days",
-        ("for|over|in|take|takes|took|last|lasted [UNITS]", "UNIT|UNITS - long", "recent|coming UNITS"),
+        ("for|over|in|take|takes|took|last|lasted [UNITS]", "UNITS - long", "recent|coming UNITS"),
         lambda unit: Span(None, unit),
         {"has been debated for years": "DURATION PXY"},
     ),

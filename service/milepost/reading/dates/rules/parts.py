@@ -228,6 +228,13 @@ PARTS: Final = (
         {"to be finished by year-end": "by 2026", "by year end": "by 2026"},
     ),
     Rule(
+        "mid-year",
+        ("mid -? year",),
+        lambda: Piece("mid", Relative("Y", 0)),
+        {"by mid-year": "by mid 2026"},
+        ("mid-career",),
+    ),
+    Rule(
         "year-end of a year",
         ("year - end YEAR", "the? YEAR year - end", "the? end - YEAR", "end - of - YEAR"),
         lambda year: Piece("late", Known(Year(year))),

@@ -86,6 +86,20 @@ RELATIVE: Final = (
         {"Opened on 12 May 2025, it closed that year.": "during 2025"},
     ),
     Rule(
+        "the following year or month",
+        ("the following UNIT",),
+        lambda unit: Relative(unit, 1, told=True) if unit in ("Y", "M") else None,
+        {"It opened in 2027 and closed the following year.": "during 2028"},
+        ("the following members",),
+    ),
+    Rule(
+        "the previous year or month",
+        ("the previous|preceding|prior UNIT",),
+        lambda unit: Relative(unit, -1, told=True) if unit in ("Y", "M") else None,
+        {"Exports rose in 2024, after falling the previous year.": "during 2023"},
+        ("the previous members",),
+    ),
+    Rule(
         "last, this and next",
         ("SHIFT UNIT", "the SHIFT UNIT", "later|earlier|sometime|back SHIFT UNIT"),
         _shift,
@@ -106,6 +120,7 @@ RELATIVE: Final = (
         "the same quarter of the year before",
         (
             "the? year - earlier|ago quarter|period",
+            "the? prior - year quarter|period",
             "the corresponding|same|comparable|like|equivalent quarter|period of|in? the? last|previous year",
             "the corresponding|same|comparable|like|equivalent quarter|period a year earlier|ago|before",
             "last|previous year 's quarter|period",
@@ -134,7 +149,7 @@ RELATIVE: Final = (
         "the month itself",
         (
             "of|for|in|during|over|this|next [the UNIT]",
-            "the full UNIT",
+            "the full|entire UNIT",
             "the whole UNIT",
         ),
         lambda unit: Relative(unit, 0) if unit in ("M", "W", "WE", "Y", "E", "C") else None,
