@@ -393,8 +393,10 @@ class _Sentence:
         if (self.unit.kind == "row" or beside) and (row := self._row(timex)):
             return row
         cue = self._changing(timex) or self._governing(timex)
-        if cue is not None and cue.rule.standing == "postponed" and timex.said[0] < cue.start:
-            return None  # the day it had been planned for
+        if cue is not None and cue.rule.standing == "postponed":
+            moved_from = isinstance(timex.when, From) and _TO_A_TIME.match(self.low, timex.said[1])
+            if timex.said[0] < cue.start or moved_from:
+                return None  # the day it had been planned for
         if opens and (cue is None or cue.end > timex.said[0]) and (opened := self._opening_duty(timex, cue)):
             return opened
         if cue is not None and (draft := self._shaped(cue, timex) or self._by_its_modal(cue, timex)):
@@ -581,7 +583,14 @@ class _Sentence:
                             r"^(?:a|an|the|any) ", "", titles.subject_before(clause, cue.start), flags=re.I
                         )
                     )
-                    if timex is None or not 2 <= len(subject.split()) <= 10:
+                    moved = (
+                        titles.object_after(clause, cue.end)
+                        if verb.startswith("ha") or " " not in verb
+                        else ""
+                    )
+                    if moved and not _BEING.search(verb):  # who puts it off is not what is put off
+                        subject = titles.plain(re.sub(r" (?:from|to|until|till|by)$", "", moved))
+                    if timex is None or not 1 <= len(subject.split()) <= 10:
                         return None
                     titled = Titled(shorten(subject))
             case "duty":
@@ -817,6 +826,10 @@ class _Sentence:
             verb = phrase.split(" ", 1)[0] if phrase else ""
             if absolute := _ABSOLUTE.match(self.low, last_date):
                 return self._of_its_own(absolute.end(), cue, timex)
+            own = _OWN_SUBJECT.match(piece)
+            if own and timex.when is not None:
+                done = f"to {own['verb']}" if not own["be"] else own["verb"]
+                return self._of_its_own(last_date, cue, timex, f"{own['subject']} {done}")
             if len(piece.split()) >= 2 and verb:
                 bare = re.match(r"[a-z]+\b", piece)
                 phrase = piece if bare and bare[0] in _BASE_VERBS else f"{verb} {piece}"
@@ -826,20 +839,35 @@ class _Sentence:
         titled = titles.duty(phrase, subject)
         if not titled.title or len(titled.title) < 4:
             return None
+        if " " not in phrase and not _PRONOUN.match(subject) and 0 < len(subject.split()) <= 12:
+            titled = replace(
+                titled,
+                title=tidy(
+                    shorten(f"{titles.plain(re.split(r' (?:that|which|who) ', subject)[0])} to {phrase}")
+                ),
+            )
         kind: Kind = cue.rule.kind
         if re.match(r"(?:not |no )", phrase):
             return None
         event = None
-        if re.match(r"(?:hold|convene|host|co-host|organi[sz]e|attend|conduct|participate)\b", phrase) and (
-            event := titles.event(clause, passive=False)
+        if re.match(r"(?:hold|convene|host|co-host|organi[sz]e|attend|conduct|participate)\b", phrase):
+            event = titles.event(clause, passive=False)
+        elif (
+            timex is not None
+            and (goes := _GOES_TO.search(self.low, cue.end - 1, self.unit.end))
+            and not re.search(r"[,;:\"]", self.low[cue.end : goes.start()])
         ):
+            event = titles.event(clause, near=(cue.start, goes.end()), passive=False)
+        if event is not None:
             titled, kind = event, "meeting"
         elif re.match(
             r"(?:enter into force|take effect|apply)\b(?! (?:those|these|the|such|its|their|this)\b)", phrase
         ):
             titled, kind = titles.force(clause, phrase), "effective"
         when: When = timex.when if timex is not None and timex.when is not None else Undated()
-        if kind == "deadline" and not self.drafter.legal and isinstance(when, On | During | Throughout):
+        if kind == "deadline" and " " not in phrase and isinstance(when, On | During | Throughout):
+            kind = "event"
+        elif kind == "deadline" and not self.drafter.legal and isinstance(when, On | During | Throughout):
             kind = "event"  # "the committee will hear the governor on 22 April" is no deadline
             who = tidy(re.sub(r"^(?:the|a|an) ", "", subject, flags=re.I))
             if who and len(who) <= 40 and not _PRONOUN.match(who) and not phrase.startswith("be "):
@@ -872,9 +900,9 @@ class _Sentence:
             verb is not None and verb["verb"] in _BASE_VERBS
         )
 
-    def _of_its_own(self, start: int, cue: Cue, timex: Timex) -> Draft | None:
+    def _of_its_own(self, start: int, cue: Cue, timex: Timex, said: str = "") -> Draft | None:
         """ ", with full capacity reached in 2028": a clause after another date, with words of its own."""
-        phrase = titles.verb_phrase(self._clause(timex.said), start, timex.said[0])
+        phrase = said or titles.verb_phrase(self._clause(timex.said), start, timex.said[0])
         phrase = re.sub(r"^(?:the|a|an|its|their) ", "", phrase, flags=re.I)
         if not 2 <= len(phrase.split()) <= 14:
             return None
@@ -1467,6 +1495,14 @@ _ANOTHER: Final = re.compile(
 _NEW_CLAUSE: Final = re.compile(
     r"(?:,? with |, followed by |,? (?:and|while|but) (?:the|an?|its|their|his|her) [^,;.]{2,60}? (?:will|shall|would|is|are|should|must)\b)"
 )
+_OWN_SUBJECT: Final = re.compile(
+    r"(?:the |its |their |an? )(?P<subject>[^,;]{3,60}?) (?:will|shall|would|should|is to|are to) (?P<be>be )?(?P<verb>[a-z]+\b.{0,60})$",
+    re.I,
+)
+_GOES_TO: Final = re.compile(
+    r"(?<= )(?:return|travel|go|come|fly|sit down|gather|assemble|reconvene)\b[^,;:]{0,50} for (?:an?|the|their|another) (?=(?:[\w-]+ ){0,4}(?:rounds?|talks|meeting|summit|session|consultations|negotiations|conference)\b)"
+)
+""" "will return to Geneva on Monday for a fifth round of talks": the round is what happens."""
 _WHERE_THEY: Final = re.compile(
     r"(?: (?:in|at) [^,;.]{2,40})?, (?:when|where|at which|during which) (?=(?:they|he|she|both|the)\b)"
 )
@@ -1484,6 +1520,7 @@ _APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
 _CHANGES: Final = re.compile(
     r"cancel|called off|scrapped|shelved|axed|postpon|reschedul|deferred|delayed|put (?:off|back)|moved|pushed|brought|shifted"
 )
+_TO_A_TIME: Final = re.compile(r" (?:to|until|till) \w")
 _BEING: Final = re.compile(r"\b(?:is|are|was|were|be|been|being|not|no longer|won't|cannot)\b")
 _BESIDE: Final = re.compile(r"\s*[:|–—-]\s+\S")
 """After a date at the head of a line: "7 July 2026: call for evidence closes"."""

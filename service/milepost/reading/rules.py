@@ -176,7 +176,7 @@ RULES: Final = (
         "comments",
         r"(?:written |public )?(?:comments?|submissions?|responses?|feedback|views|contributions?|nominations?|applications?|bids?|proposals?|requests? to (?:speak|participate)|entries|expressions of interest|tenders?|questions?|objections?|petitions?|statements?|registrations?|input)"
         r"[^.;:]{0,90}?(?:(?:must|should|may|shall|can|will|are to|are|is)(?: also)? (?:be )?(?:received|submitted|filed|made|sent|lodged|postmarked|accepted|due|open|invited|welcome|closed|close|sought|delivered|emailed|requested))"
-        r"|(?:comment|consultation|submission|application|nomination|registration|feedback|bidding) (?:period|window|process|phase)?[^.;:]{0,40}?(?:closes?|ends?|runs?|opens?|is open|remains? open|will (?:close|end|run|open|remain open|be open))"
+        r"|(?:comment|consultation|submission|application|nomination|registration|feedback|bidding) (?:period|window|process|phase)?[^.;:]{0,60}?(?:closes?|ends?|runs?|opens?|is open|remains? open|will (?:close|end|run|open|remain open|be open))"
         r"|(?:deadline|closing date|last date|cut-off(?: date)?|due date) (?:for|of|to)\b"
         r"|(?:interested (?:parties|persons|organi[sz]ations)|stakeholders|the public|applicants|candidates|members of the public|commenters|participants|companies|manufacturers|persons?)[^.;:]{0,60}?(?:may|must|should|can|are invited to|are asked to|have|wishing to)(?: \w+){0,4}? (?:submit|comment|respond|apply|register|send|provide|file|until|request)"
         r"|(?:invited|invites?|inviting|seeks?|seeking|requests?|requesting|calls? for|asked) (?:the public |stakeholders |interested parties )?(?:to )?(?:public |written )?(?:comments?|feedback|views|submissions|applications|proposals|nominations|input)"
@@ -381,6 +381,14 @@ LEFT_OUT: Final = (
         before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$",
         yes=("The minister said on Friday, 16 January 2026 that talks go well.",),
         no=("The minister said the talks will be held on 3 March 2026.",),
+    ),
+    LeftOut(
+        "told in passing",
+        "told of a thing in passing, not as news",
+        before=r"\b(?:that|which) (?:was|were|had been) (?:closed|shut|built|destroyed|damaged|suspended|cut|lost|imposed|introduced|banned|seized|frozen|abandoned) (?:in|since) $",
+        words=r"\d{4}",
+        yes=("The two states will reopen border posts that were closed in 2024.",),
+        no=("The border posts will be closed in 2028.",),
     ),
     LeftOut(
         "agreed on a day",

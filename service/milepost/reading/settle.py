@@ -110,10 +110,14 @@ def _named(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.series is not None and spoken_of and _COUNTED.fullmatch(name):
             count = f"{say_ordinal(draft.series.number)}" if draft.series.number is not None else "next"
             unit = name.lower().removesuffix("s") if name.lower() not in ("talks", "dialogue") else "round"
-            if unit in ("committee", "summit", "conference", "forum"):
+            if noun == "summit" and spoken_of.lower().endswith(noun):
+                unit = ""  # "Bilateral summit, 3rd"
+            elif unit in ("committee", "summit", "conference", "forum"):
                 unit = "session"
             draft = replace(
-                draft, title=f"{spoken_of}, {count} {unit}", series=Series(spoken_of, draft.series.number)
+                draft,
+                title=f"{spoken_of}, {count} {unit}".rstrip(),
+                series=Series(spoken_of, draft.series.number),
             )
         elif (name and not _COUNTED.fullmatch(name)) and draft.kind == "meeting":
             names.append(name)

@@ -348,6 +348,11 @@ _PREAMBLE: Final = re.compile(
 )
 
 
+def plain(text: str) -> str:
+    """A noun phrase without its article, as a title begins."""
+    return tidy(_PLAIN_OBJECT.sub(_OBJECT, text))
+
+
 def verb_phrase(clause: Clause, start: int, end: int) -> str:
     """The words of a duty without dates, parentheses, consultation and other asides."""
     text = clause.without_dates(start, end)
@@ -643,7 +648,7 @@ def _visited(who: str, place: str) -> Titled | None:
 _OBJECT_STOP: Final = re.compile(
     r"(?:[,;:\"]|\.(?=\s|$)|—"
     r"|\b(?:to (?=(?:take|enhance|give|promote|strengthen|boost|address|discuss|facilitate|help|support|advance|further|deepen|improve|expand|increase|ensure|cover|oversee|monitor|coordinate|prepare|explore|review|examine|work|develop|implement|identify|accelerate|foster|encourage|study|look|resolve|allow|enable|provide|make|serve|push|drive|build|reduce|tackle|manage|follow|train|bring|create|set|speed|secure|combat|counter|curb|finali[sz]e|draft|negotiate|[a-z]+ (?:the|their|its|cooperation|bilateral)))"
-    r"|that|which|who|where|when|while|as|so|if|under|with (?=an? )|during|at|with a view|in order|in line|with the aim|aimed|but|following|after|before|by (?=[a-z]+ing\b)|within|in (?=(?:the (?:coming|near|first|second|third|last|next)|due|early|late|mid|order|a bid|response|return|parallel|turn|this|which))"
+    r"|that|which|who|where|when|while|as|so|if|under|with (?=an? )|during|at|with a view|in order|in line|with the aim|aimed|but|following|after|before|by (?=[a-z]+ing\b)|by (?=\d)|within|in (?=(?:the (?:coming|near|first|second|third|last|next)|due|early|late|mid|order|a bid|response|return|parallel|turn|this|which))"
     r"|and (?=(?:also|to|agreed|decided|will|said|both|discussed|reviewed|called|expressed|launched|signed|the two|welcomed|underlined|[a-z]+ed\b)))\b)"
 )
 
@@ -807,7 +812,11 @@ def deal(clause: Clause, verb: str) -> Titled | None:
         "struck": "concluded", "seal": "concluded", "pass": "passed",
     }  # fmt: skip
     what = next((word for stem, word in done.items() if stem in verb), "agreed")
+    thing = _IN_A_PLACE.sub("", thing)
     return Titled(f"{shorten(thing, 68 - len(what))} {what}", thing="agreement")
+
+
+_IN_A_PLACE: Final = re.compile(r"(?<=\w{3}) in [A-Z][\w'-]+(?: [A-Z][\w'-]+)?$")
 
 
 def _done_thing(clause: Clause, verb: str) -> str | None:
