@@ -105,7 +105,7 @@ class Delivery:
         self._lateness: Counter[float] = Counter()
         self._late_sum = 0.0
         self._state: dict[str, Any] = {}
-        self._problem: str | None = None
+        self._problems: dict[str, str] = {}
         self._take(Snapshot(Settings()))
 
     def _take(self, snapshot: Snapshot) -> None:
@@ -212,10 +212,10 @@ class Delivery:
         async with self._planning:
             try:
                 await asyncio.to_thread(self._plan_now, everything)
-                self._problem = None
+                self._problems.pop("planning", None)
             except StoreError as error:
                 self._planned_for = None  # the tick tries again
-                self._problem = str(error)
+                self._problems["planning"] = str(error)
                 log.error("planning failed: %s", error)
         self._wake_at(await self._next())
 
@@ -276,9 +276,9 @@ class Delivery:
             elif self._ticks % 60 == 0:
                 await self._db(self._store.free_orphans, now)
             self._ticks += 1
-            self._problem = None
+            self._problems.pop("reading", None)
         except StoreError as error:
-            self._problem = str(error)
+            self._problems["reading"] = str(error)
         self._ticked = now
         await self._pump()
 
@@ -356,9 +356,10 @@ class Delivery:
             ids = {line.reminder.milestone for line in claimed}
             revisions = await self._db(self._store.revisions, ids) if claimed else {}
         except StoreError as error:
-            self._problem = str(error)
+            self._problems["claiming"] = str(error)
             log.error("claim failed: %s", error)
             return 0
+        self._problems.pop("claiming", None)
         for line in claimed:
             self._held[line.reminder.key] = line
         try:
@@ -636,12 +637,13 @@ class Delivery:
                 taken = await self._db(self._store.settle, [settled for settled, _ in batch])
             except StoreError as error:
                 self._outcomes = batch + self._outcomes
-                self._problem = str(error)
+                self._problems["settling"] = str(error)
                 log.error("settling failed, tried again: %s", error)
                 if self._stopping:
                     raise
                 await asyncio.sleep(0.5)
                 continue
+            self._problems.pop("settling", None)
             if taken < len(batch):
                 log.warning("%d late words were refused", len(batch) - taken)
             for _, line in batch:
@@ -655,8 +657,10 @@ class Delivery:
         oldest = self._state.get("oldest_due")
         late = oldest is not None and now - datetime.fromisoformat(oldest) > _OVERDUE
         stuck = now - self._ticked > _OVERDUE
-        return not (self._problem or stuck or late), {
-            "error": self._problem or ("the clock of delivery stands still" if stuck else None),
+        # What failed stays said until the same work succeeds: a full disk can be read all along.
+        problem = next(iter(self._problems.values()), None)
+        return not (problem or stuck or late), {
+            "error": problem or ("the clock of delivery stands still" if stuck else None),
             "template": self._words.problem,
             "last_run": self._ticked.isoformat(timespec="seconds"),
             **self._state,
