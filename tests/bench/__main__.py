@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.bench.report import Report
@@ -15,12 +17,20 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(known):
         print(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(known)}", file=sys.stderr)
         return 2
-    report = Report()
-    for name in names or known:
-        print(name)
-        importlib.import_module(f"tests.bench.bench_{name}").run(report)
-    print(f"\n{report.missed} aims missed." if report.missed else "\nEvery aim reached.")
+    # a process for each, or the memory and the warm caches of one would be another's figures
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=fresh) as processes:
+        missed = sum(processes.map(_one, names or known))
+    print(f"\n{missed} aims missed." if missed else "\nEvery aim reached.")
     return 0
+
+
+def _one(name: str) -> int:
+    """Run one, and tell how many of its aims were missed."""
+    print(name, flush=True)
+    report = Report()
+    importlib.import_module(f"tests.bench.bench_{name}").run(report)
+    return report.missed
 
 
 if __name__ == "__main__":
