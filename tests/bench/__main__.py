@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import multiprocessing
+import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.bench.report import Report
@@ -17,20 +16,17 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(known):
         print(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(known)}", file=sys.stderr)
         return 2
+    if len(names) == 1:
+        report = Report()
+        print(names[0], flush=True)
+        importlib.import_module(f"tests.bench.bench_{names[0]}").run(report)
+        if report.missed:
+            print(f"  {report.missed} aims missed")
+        return 0
     # a process for each, or the memory and the warm caches of one would be another's figures
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=fresh) as processes:
-        missed = sum(processes.map(_one, names or known))
-    print(f"\n{missed} aims missed." if missed else "\nEvery aim reached.")
+    for name in names or known:
+        subprocess.run([sys.executable, "-m", "tests.bench", name], check=False)
     return 0
-
-
-def _one(name: str) -> int:
-    """Run one, and tell how many of its aims were missed."""
-    print(name, flush=True)
-    report = Report()
-    importlib.import_module(f"tests.bench.bench_{name}").run(report)
-    return report.missed
 
 
 if __name__ == "__main__":
