@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -291,3 +292,92 @@ def test_frozen_process_past_its_lease_is_stood_in_for_by_another(tmp_path: Path
     found = told(hook)
     assert set(found) == set(ids)
     assert sum(found.values()) - len(found) <= CONCURRENCY
+
+
+def test_database_that_ends_its_connections_under_load_costs_time_and_no_reminder(
+    tmp_path: Path, postgresql: str
+) -> None:
+    import psycopg
+
+    chance, ended = random.Random(), 0
+    with a_hook() as (hook, url):
+        a_calendar(tmp_path, a_hooked("hook", url), store=postgresql, delivery="lease: 6s\n  timeout: 3s")
+        ids = promise(tmp_path, 300, in_a_while(8), 5)
+        with (
+            Serving(tmp_path) as serving,
+            psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection,
+        ):
+            eventually(lambda: hook.calls, 40)
+            while len(hook.calls) < 250 and ended < 100:
+                ended += connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                ).rowcount
+                time.sleep(chance.uniform(0.02, 0.3))
+            assert ended >= 5
+            eventually(lambda: set(ids) <= set(told(hook)), 40)
+            eventually(lambda: len(deliveries(tmp_path, "sent")) == len(ids))
+            eventually(lambda: serving.get("/health")[0] == 200)
+            assert serving.stop() == 0
+    found = told(hook)
+    assert set(found) == set(ids)
+    assert sum(found.values()) - len(found) <= CONCURRENCY
+
+
+def planned(home: Path) -> set[tuple[str, ...]]:
+    """What a SQLite store is to tell, each thing once, with its state.
+
+    Not by its key: that holds the minute of its first planning, which is another in another calendar.
+    """
+    store = home / "var" / "milepost.db"
+    if not store.exists():
+        return set()
+    columns = "milestone, edge, lead, occurrence, recipient, state"
+    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=10)) as connection:
+        try:
+            lines = connection.execute(f"SELECT {columns} FROM outbox").fetchall()
+        except sqlite3.OperationalError:  # its tables are not made yet
+            return set()
+    assert len({line[:-1] for line in lines}) == len(lines)
+    return set(lines)
+
+
+def test_kills_while_planning_leave_every_key_once_and_nothing_that_was_there_is_news(tmp_path: Path) -> None:
+    chance, partial, start = random.Random(), 0, in_a_while(6 * 3600)
+    for name in ("killed", "spared"):
+        a_calendar(
+            tmp_path / name, *(f"{{name: {who}, email: {who}@example.org}}" for who in ("desk", "chair"))
+        )
+        promise(tmp_path / name, 2000, start, 3000)
+        for file in (tmp_path / name / "config").rglob("*.yaml"):
+            text = file.read_text().replace("changes: false", "changes: true")
+            file.write_text(text.replace("remind: [0s]", "remind: [0s, 1h, 2h, 3d]"))
+    with Serving(tmp_path / "spared") as serving:
+        assert serving.stop() == 0
+    whole = planned(tmp_path / "spared")
+    assert Counter(line[-1] for line in whole) == {"waiting": 12_000, "skipped": 4_000}
+    for _ in range(3):
+        before = len(planned(tmp_path / "killed"))
+        with (tmp_path / "killed.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "milepost", "serve", "--port", "0"],
+                cwd=tmp_path / "killed",
+                env=environment(),
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            eventually(lambda before=before: len(planned(tmp_path / "killed")) > before, 40)
+            time.sleep(chance.uniform(0, 0.1))
+        finally:
+            process.kill()
+            process.wait(10)
+        found = planned(tmp_path / "killed")
+        assert found <= whole
+        if found == whole:
+            break
+        partial += 1
+    assert partial, "no kill came while planning"
+    with Serving(tmp_path / "killed") as serving:
+        assert serving.stop() == 0
+    assert planned(tmp_path / "killed") == whole
