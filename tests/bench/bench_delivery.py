@@ -20,12 +20,11 @@ from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 import milepost.store
 from milepost.agenda import dated
 from milepost.app.delivery import Delivery
 from milepost.app.home import Home
+from milepost.app.timekeeper import Timekeeper
 from milepost.model import Dated, Milestone, Reminder, Snapshot
 from milepost.settings import DeliverySettings, Lead, Policy, Recipient, Secret, Settings, Webhook
 from milepost.store import Store
@@ -144,32 +143,32 @@ async def _hundred(root: Path, store: Store) -> float:
     server = await asyncio.start_server(serve, "127.0.0.1", port)
     start = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3)
     dues = [start + timedelta(milliseconds=10 * n) for n in range(100)]
-    delivery, scheduler = await _delivering(
+    delivery, timekeeper = await _delivering(
         root, store, port, [_milestone(n, at) for n, at in enumerate(dues)]
     )
     while len(taken) < 100:  # noqa: ASYNC110  the bench looks from outside
         await asyncio.sleep(0.05)
     await delivery.stop()
-    scheduler.shutdown(wait=False)
+    timekeeper.stop()
     server.close()
     return sorted(at - due.timestamp() for at, due in zip(sorted(taken), dues, strict=True))[98]
 
 
 async def _delivering(
     root: Path, store: Store, port: int, milestones: list[Milestone]
-) -> tuple[Delivery, AsyncIOScheduler]:
+) -> tuple[Delivery, Timekeeper]:
     hook = Webhook(f"http://127.0.0.1:{port}/", (SECRET,))
     settings = Settings(
         delivery=DeliverySettings(allow_private=(IPv4Network("127.0.0.0/8"),)),
         remind=Policy(changes=False),
         recipients=(Recipient("hook", webhook=hook),),
     )
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.start()
-    delivery = Delivery(Home(root / "config"), store, scheduler, _Plain())
+    timekeeper = Timekeeper()
+    timekeeper.start()
+    delivery = Delivery(Home(root / "config"), store, timekeeper, _Plain())
     await delivery.snapshot_changed(Snapshot(settings, tuple(milestones)))
     await delivery.start()
-    return delivery, scheduler
+    return delivery, timekeeper
 
 
 def _posts() -> float:
@@ -184,7 +183,7 @@ async def _drain(root: Path, store: Store, port: int) -> float:
     at = datetime.now(UTC) + timedelta(seconds=8)
     milestones = [_milestone(n, at.replace(microsecond=0)) for n in range(POSTS)]
     assert len(dated(Snapshot(Settings(), tuple(milestones)))) == POSTS
-    delivery, scheduler = await _delivering(root, store, port, milestones)
+    delivery, timekeeper = await _delivering(root, store, port, milestones)
     planned = store.counts().get("waiting", 0)
     if planned != POSTS:
         raise RuntimeError(f"planning took longer than the head start: only {planned} wait")
@@ -194,7 +193,7 @@ async def _drain(root: Path, store: Store, port: int) -> float:
         await asyncio.sleep(0.05)
     seconds = time.perf_counter() - start
     await delivery.stop()
-    scheduler.shutdown(wait=False)
+    timekeeper.stop()
     store.close()
     return POSTS / seconds
 

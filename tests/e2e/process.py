@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -56,14 +56,19 @@ def milepost(*words: str | Path, at: Path, **given: Any) -> subprocess.Completed
 
 
 class Serving:
-    """``milepost serve`` as its own process on a free port; killed at the end whatever happens."""
+    """``milepost serve`` as its own process on a free port; killed at the end whatever happens.
 
-    def __init__(self, at: Path, *options: str, port: int = 0) -> None:
+    ``by`` runs it in another way than ``python -m milepost``.
+    """
+
+    def __init__(
+        self, at: Path, *options: str, port: int = 0, by: Sequence[str] = ("-m", "milepost")
+    ) -> None:
         self.log = at / "serve.log"
         with self.log.open("ab") as log:
             self._from = log.tell()
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "milepost", "serve", "--port", str(port), *options],
+                [sys.executable, *by, "serve", "--port", str(port), *options],
                 cwd=at,
                 env=environment(),
                 stdout=log,
@@ -108,6 +113,21 @@ class Serving:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         if self.process.poll() is None:
             self.kill()
+
+
+@contextmanager
+def working(at: Path, name: str = "work") -> Iterator[subprocess.Popen[bytes]]:
+    """``milepost work`` as its own process, ended by SIGTERM at the end unless it has ended already."""
+    with (at / f"{name}.log").open("wb") as log:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "milepost", "work"], cwd=at, env=environment(), stdout=log, stderr=log
+        )
+        try:
+            yield worker
+        finally:
+            if worker.poll() is None:
+                worker.terminate()
+                assert worker.wait(30) == 0
 
 
 class Mailbox:

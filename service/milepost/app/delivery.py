@@ -1,4 +1,4 @@
-"""Delivery: plans what is due, claims it, sends it and settles it; APScheduler keeps the time."""
+"""Delivery: plans what is due, claims it, sends it and settles it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import logging
 import os
 import random
 import secrets
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,12 +17,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeVar
 
-from apscheduler.schedulers.base import BaseScheduler
-
 from milepost import reminders
 from milepost.agenda import dated
 from milepost.app import clock
 from milepost.app.home import Home
+from milepost.app.timekeeper import Jumps, Timekeeper
 from milepost.channels import Channel
 from milepost.errors import DeliveryError, MilepostError, StoreError
 from milepost.model import Ask, Belief, Dated, Message, Reminder, Snapshot
@@ -46,7 +44,7 @@ FAILING: Final = timedelta(days=5)
 
 _TICK: Final = 1.0
 _REPLAN: Final = 3600
-_JUMP: Final = 30.0
+_PURGE: Final = 6 * 3600
 _OVERDUE: Final = timedelta(minutes=2)
 _IN_HAND: Final = 2000
 _PLANNED: Final = frozenset({"lead", "opens", "halfway", "closes", "undated"})
@@ -60,7 +58,7 @@ class Delivery:
         self,
         home: Home,
         store: Store,
-        scheduler: BaseScheduler,
+        timekeeper: Timekeeper,
         publisher: Published,
         *,
         plans: bool = True,
@@ -68,11 +66,11 @@ class Delivery:
     ) -> None:
         """Nothing is planned before ``snapshot_changed`` and nothing sent before ``start``.
 
-        The scheduler is the caller's, who starts it before and stops it after.
+        The timekeeper is the caller's, who starts it before and stops it after.
         """
         self._home = home
         self._store = store
-        self._scheduler = scheduler
+        self._timekeeper = timekeeper
         self._publisher = publisher
         self._plans = plans
         self._now = now
@@ -98,9 +96,9 @@ class Delivery:
         self._pumping = False
         self._pump_again = False
         self._stopping = False
-        self._clocks = (time.monotonic(), now())
+        self._jumps = Jumps(now)
         self._ticks = 0
-        self._ticked = now()
+        self._ticked, self._ticked_at = clock.ticks(), now()
         self._counted: Counter[tuple[str, str]] = Counter()
         self._lateness: Counter[float] = Counter()
         self._late_sum = 0.0
@@ -136,11 +134,10 @@ class Delivery:
             await self._db(self._store.release, self._now())
         self._failing = await self._db(self._store.failing)
         self._flusher = asyncio.create_task(self._flush())
-        options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-        self._scheduler.add_job(self._tick, "interval", seconds=_TICK, id="tick", **options)
+        self._timekeeper.every(_TICK, self._tick, "tick")
         if self._plans:
-            self._scheduler.add_job(self._replan, "interval", seconds=_REPLAN, id="replan", **options)
-            self._scheduler.add_job(self._purge, "interval", hours=6, id="purge", **options)
+            self._timekeeper.every(_REPLAN, self._replan, "replan")
+            self._timekeeper.every(_PURGE, self._purge, "purge")
         await self._tick()
 
     async def snapshot_changed(self, snapshot: Snapshot) -> None:
@@ -168,8 +165,7 @@ class Delivery:
         """Claim nothing more, let what is on its way arrive or time out, give the rest back."""
         self._stopping = True
         for job in ("tick", "replan", "purge", "next"):
-            if self._scheduler.get_job(job):
-                self._scheduler.remove_job(job)
+            self._timekeeper.drop(job)
         while self._pumping:  # noqa: ASYNC110  a claim on its way ends by itself
             await asyncio.sleep(0.01)
         now = self._now()
@@ -258,20 +254,16 @@ class Delivery:
     async def _tick(self) -> None:
         """Every second: what other processes asked for, what a clock or a lock upset, what is due."""
         now = self._now()
-        was_mono, was = self._clocks
-        mono = time.monotonic()
-        self._clocks = (mono, now)
-        jumped = (now - was).total_seconds() - (mono - was_mono)
+        jumped = self._jumps.since() is not None
         try:
-            if abs(jumped) > _JUMP:
-                log.warning("the clock jumped by %.0f seconds", jumped)
+            if jumped:
                 self._paused.clear()
                 if self._plans:
                     await self._plan(everything=True)
             elif self._plans and self._planned_for is None:
                 await self._plan(everything=True)
             await self._refresh()
-            if abs(jumped) > _JUMP or not self._ticks:
+            if jumped or not self._ticks:
                 self._spawn(self._mend(now))
             elif self._ticks % 60 == 0:
                 await self._db(self._store.free_orphans, now)
@@ -279,7 +271,7 @@ class Delivery:
             self._problems.pop("reading", None)
         except StoreError as error:
             self._problems["reading"] = str(error)
-        self._ticked = now
+        self._ticked, self._ticked_at = clock.ticks(), now
         await self._pump()
 
     async def _mend(self, now: datetime) -> None:
@@ -303,19 +295,11 @@ class Delivery:
             return None
 
     def _wake_at(self, at: datetime | None) -> None:
-        if at is None or self._stopping or not self._scheduler.running or at <= self._now():
+        if at is None or self._stopping or not self._timekeeper.running or at <= self._now():
             return
         if at - self._now() > timedelta(seconds=2 * _TICK):
             return  # a tick will see it in time, and sees it again if the clock is set
-        self._scheduler.add_job(
-            self._pump,
-            "date",
-            run_date=at,
-            id="next",
-            replace_existing=True,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        self._timekeeper.at(at, self._pump, "next")
 
     async def _purge(self) -> None:
         with suppress(StoreError):
@@ -656,13 +640,13 @@ class Delivery:
         now = self._now()
         oldest = self._state.get("oldest_due")
         late = oldest is not None and now - datetime.fromisoformat(oldest) > _OVERDUE
-        stuck = now - self._ticked > _OVERDUE
+        stuck = clock.ticks() - self._ticked > _OVERDUE.total_seconds()
         # What failed stays said until the same work succeeds: a full disk can be read all along.
         problem = next(iter(self._problems.values()), None)
         return not (problem or stuck or late), {
             "error": problem or ("the clock of delivery stands still" if stuck else None),
             "template": self._words.problem,
-            "last_run": self._ticked.isoformat(timespec="seconds"),
+            "last_run": self._ticked_at.isoformat(timespec="seconds"),
             **self._state,
             "failing": {name: since.isoformat() for name, since in self._failing.items()},
             "silenced": [

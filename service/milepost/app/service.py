@@ -1,4 +1,4 @@
-"""Serving: web, scheduler and delivery in one process and one loop, from start to stop."""
+"""Serving: web, timekeeper and delivery in one process and one loop, from start to stop."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from datetime import time as clock_time
 from typing import Any, Final
 
 import uvicorn
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.date import DateTrigger
 from watchfiles import awatch
 
 from milepost import __version__, store
@@ -27,6 +25,7 @@ from milepost.app.delivery import Delivery
 from milepost.app.home import Home
 from milepost.app.intake import Said, receive, record
 from milepost.app.publish import Publisher
+from milepost.app.timekeeper import Timekeeper
 from milepost.config import Loaded
 from milepost.errors import ConfigError, MilepostError
 from milepost.web.asgi import Roof, Site
@@ -107,11 +106,9 @@ class Service:
         self.started = now()
         self.loaded = Loaded(None, ())
         self.stale_since: datetime | None = None
-        self.scheduler = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
-        )
+        self.timekeeper = Timekeeper()
         self.publisher = Publisher(opened.revise, address, opened.fragments)
-        self.delivery = Delivery(home, opened, self.scheduler, self.publisher)
+        self.delivery = Delivery(home, opened, self.timekeeper, self.publisher)
         self.site = Site(
             Roof(
                 make=self.publisher.make,
@@ -147,7 +144,7 @@ class Service:
         stopped = asyncio.Event()
         try:
             await self.reload()
-            self.scheduler.start()
+            self.timekeeper.start()
             await self.delivery.start()
             watching = asyncio.create_task(self._watch(stopped))
             announce(self.address)
@@ -157,8 +154,7 @@ class Service:
         finally:
             stopped.set()
             await self.delivery.stop()
-            if self.scheduler.running:
-                self.scheduler.shutdown(wait=False)
+            self.timekeeper.stop()
             _LOG.info("stopped")
 
     async def reload(self) -> None:
@@ -190,12 +186,7 @@ class Service:
         self.site.swap(await asyncio.to_thread(self.publisher.publish, snapshot, at))
         zone = snapshot.settings.calendar.zone
         tomorrow = moment(local(at, zone).date() + timedelta(days=1), clock_time(0), zone)
-        self.scheduler.add_job(
-            self._publish,
-            DateTrigger(max(tomorrow, at + timedelta(minutes=1))),
-            id="new day",
-            replace_existing=True,
-        )
+        self.timekeeper.at(max(tomorrow, at + timedelta(minutes=1)), self._publish, "new day")
 
     async def _watch(self, stopped: asyncio.Event) -> None:
         """Reload when a file of the config or an announcement changes."""

@@ -7,12 +7,11 @@ import logging
 import signal
 from contextlib import suppress
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from milepost.app.clock import now
 from milepost.app.delivery import Delivery
 from milepost.app.home import Home
 from milepost.app.publish import Publisher
+from milepost.app.timekeeper import Timekeeper
 from milepost.errors import MilepostError
 from milepost.store import Store
 
@@ -25,14 +24,14 @@ async def work(home: Home, store: Store) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    scheduler = AsyncIOScheduler(timezone="UTC")
+    timekeeper = Timekeeper()
     publisher = Publisher(store.revise, "", store.fragments)
     loaded = await asyncio.to_thread(home.load, None)
-    delivery = Delivery(home, store, scheduler, publisher, plans=False)
+    delivery = Delivery(home, store, timekeeper, publisher, plans=False)
     if loaded.snapshot:
         await asyncio.to_thread(publisher.publish, loaded.snapshot, now())
         await delivery.snapshot_changed(loaded.snapshot)
-    scheduler.start()
+    timekeeper.start()
     await delivery.start()
     logging.getLogger("milepost.service").info("working")
     while not stopping.is_set():
@@ -48,4 +47,4 @@ async def work(home: Home, store: Store) -> None:
             await delivery.snapshot_changed(fresh.snapshot)
         loaded = fresh if fresh.snapshot else loaded
     await delivery.stop()
-    scheduler.shutdown(wait=False)
+    timekeeper.stop()

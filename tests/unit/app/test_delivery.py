@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import milepost.store
 from milepost.app.delivery import Delivery
 from milepost.app.home import Home
+from milepost.app.timekeeper import Timekeeper
 from milepost.errors import MilepostError
 from milepost.model import Dated, Milestone
 from milepost.settings import (
@@ -67,10 +67,8 @@ class Desk:
 
     async def start(self) -> None:
         self.store = milepost.store.open("sqlite:///m.db", self.root, own=True)
-        scheduler = AsyncIOScheduler(timezone="UTC")  # never started: the test is the clock
-        self.delivery = Delivery(
-            Home(self.root / "config"), self.store, scheduler, Plain(), now=lambda: self.now
-        )
+        never = Timekeeper()  # not started: the test is the clock
+        self.delivery = Delivery(Home(self.root / "config"), self.store, never, Plain(), now=lambda: self.now)
         await self.change()
         await self.delivery.start()
         await self.settled()
