@@ -1,6 +1,6 @@
-"""``milepost`` that is killed at one commit: ``crashing.py before|after N COMMAND…``.
+"""``milepost`` that is killed at a commit: ``crashing.py before|after COMMAND…``.
 
-The Nth commit of a transaction that enqueued ends in SIGKILL, right before it or right after.
+The first commit of a transaction that enqueued ends in SIGKILL, right before it or right after.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from milepost.cli import main
 
-_when, _count = sys.argv[1], int(sys.argv[2])
+_when = sys.argv.pop(1)
 _enqueued: set[int] = set()
-_commits = 0
 _commit = DefaultDialect.do_commit
 
 
@@ -29,13 +28,7 @@ def _noted(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
 
 
 def _crash(self: DefaultDialect, connection: Any) -> None:
-    global _commits
-    plain = getattr(connection, "dbapi_connection", connection)
-    last = False
-    if id(plain) in _enqueued:
-        _enqueued.discard(id(plain))
-        _commits += 1
-        last = _commits == _count
+    last = id(getattr(connection, "dbapi_connection", connection)) in _enqueued
     if last and _when == "before":
         os.kill(os.getpid(), signal.SIGKILL)
     _commit(self, connection)
@@ -44,5 +37,4 @@ def _crash(self: DefaultDialect, connection: Any) -> None:
 
 
 DefaultDialect.do_commit = _crash  # type: ignore[method-assign]
-del sys.argv[1:3]
 main()

@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from standardwebhooks import Webhook
 
 from tests.e2e.process import (
@@ -253,19 +252,6 @@ def test_second_process_on_the_same_file_is_refused_and_commands_work_beside_it(
             assert milepost("test", "hook", at=tmp_path).returncode == 0
         assert [json.loads(body)["type"] for _, body in hook.calls] == ["test"]
         assert milepost("test", "nobody", at=tmp_path).returncode == 1
-
-
-@pytest.fixture
-def postgresql() -> str:
-    url = os.environ.get("MILEPOST_TEST_POSTGRES")
-    if not url:
-        pytest.skip("MILEPOST_TEST_POSTGRES names no PostgreSQL server")
-    import psycopg
-
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return url
 
 
 def test_frozen_process_past_its_lease_is_stood_in_for_by_another(tmp_path: Path, postgresql: str) -> None:

@@ -359,6 +359,10 @@ class Delivery:
             self._spread(name)
         return len(claimed)
 
+    @property
+    def _unsettled(self) -> bool:
+        return "settling" in self._problems
+
     def _width(self, name: str) -> int:
         recipient = self._recipients.get(name)
         hook = recipient.webhook if recipient else None
@@ -366,7 +370,9 @@ class Delivery:
 
     def _spread(self, name: str) -> None:
         queue = self._queues.get(name)
-        while queue and self._running[name] < self._width(name):
+        # What cannot be acknowledged is not sent either: after a crash, or past its lease, all of it
+        # would come twice.
+        while queue and self._running[name] < self._width(name) and not self._unsettled:
             line = queue.popleft()
             self._running[name] += 1
             task = asyncio.create_task(self._deliver(line))
@@ -627,7 +633,9 @@ class Delivery:
                     raise
                 await asyncio.sleep(0.5)
                 continue
-            self._problems.pop("settling", None)
+            if self._problems.pop("settling", None):
+                for name in list(self._queues):
+                    self._spread(name)
             if taken < len(batch):
                 log.warning("%d late words were refused", len(batch) - taken)
             for _, line in batch:

@@ -18,7 +18,7 @@ import milepost.store
 from milepost.app.delivery import Delivery
 from milepost.app.home import Home
 from milepost.app.timekeeper import Timekeeper
-from milepost.errors import MilepostError
+from milepost.errors import MilepostError, StoreError
 from milepost.model import Dated, Milestone
 from milepost.settings import (
     CalendarSettings,
@@ -323,6 +323,32 @@ async def test_refusal_waits_as_long_as_the_endpoint_asks(desk: Desk) -> None:
         well, _ = desk.delivery.health() if desk.delivery else (False, {})
         assert well
         assert 'deliveries_retried_total{channel="webhook"} 1' in desk.delivery.metrics()  # type: ignore[union-attr]
+        await desk.stop()
+
+
+async def test_what_cannot_be_acknowledged_stops_further_sending_until_it_can(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.milestones = tuple(tomorrow(name=f"note/m{n}") for n in range(60))
+    with a_hook() as (hook, url):
+        slow = Recipient("hook", webhook=Webhook(url, (SECRET,), concurrency=4))
+        await desk.change(recipients=(slow,))
+        await desk.start()
+        assert desk.delivery
+        settle = desk.store.settle
+
+        def full(_: Any) -> int:
+            raise StoreError("the disk is full")
+
+        monkeypatch.setattr(desk.store, "settle", full)
+        desk.now = march(9)
+        await desk.delivery._tick()
+        await asyncio.sleep(0.5)
+        assert 4 <= len(hook.calls) <= 12  # what was on its way as the first word failed
+        monkeypatch.setattr(desk.store, "settle", settle)
+        await asyncio.sleep(0.6)
+        await desk.settled()
+        assert len({headers["webhook-id"] for headers, _ in hook.calls}) == len(hook.calls) == 60
         await desk.stop()
 
 
