@@ -14,7 +14,7 @@ from celery import Celery
 
 from milepost.channels.webhook import signature
 
-BROKER = os.environ.get("MILEPOST_BENCH_BROKER", "amqp://guest:guest@127.0.0.1:5672//")
+BROKER = os.environ.get("MILEPOST_BENCH_BROKER")
 QUEUE = "milepost-bench"
 SECRET = "whsec_" + "bWlsZXBvc3QtYmVuY2gtc2VjcmV0LW1pbGVwb3N0"
 
@@ -55,12 +55,11 @@ def post(key: str, body: str) -> None:
 
 
 def rate(broker: str, url: str, count: int) -> float:
-    """Messages a second from the first taken to an empty queue; OSError where there is no broker."""
+    """Messages a second from the first taken to an empty queue."""
     from kombu import Connection, Queue
 
     body = json.dumps({"type": "milestone.reminder", "data": {"text": "x" * 1400}})
     with Connection(broker, connect_timeout=3) as connection:
-        connection.ensure_connection(max_retries=1)
         queue = Queue(QUEUE, channel=connection.channel())
         queue.declare()
         queue.purge()

@@ -46,6 +46,9 @@ _TICK: Final = 1.0
 _REPLAN: Final = 3600
 _PURGE: Final = 6 * 3600
 _OVERDUE: Final = timedelta(minutes=2)
+_LOW: Final = 16
+"""A recipient with fewer in its queue is given more, so that it never waits for the store."""
+
 _IN_HAND: Final = 2000
 _PLANNED: Final = frozenset({"lead", "opens", "halfway", "closes", "undated"})
 _BUCKETS: Final = (0.1, 0.5, 1, 5, 30, 120, 600, 3600, 86400)
@@ -85,6 +88,9 @@ class Delivery:
         self._held: dict[str, Line] = {}
         self._queues: dict[str, deque[Line]] = {}
         self._running: Counter[str] = Counter()
+        self._busy: set[str] = set()
+        self._crowded = False
+        self._claimed_at = now()
         self._paused: dict[str, datetime] = {}
         self._asks: list[Ask] = []
         self._failing: dict[str, datetime] = {}
@@ -213,7 +219,7 @@ class Delivery:
                 self._planned_for = None  # the tick tries again
                 self._problems["planning"] = str(error)
                 log.error("planning failed: %s", error)
-        self._wake_at(await self._next())
+        await self._wake()
 
     def _plan_now(self, everything: bool) -> None:
         snapshot, items, now = self._snapshot, self._items, self._now()
@@ -288,18 +294,21 @@ class Delivery:
         waiting, oldest = await self._db(self._store.due, now, self._failing.keys() | self._paused.keys())
         self._state = {"due": waiting, "oldest_due": oldest.isoformat() if oldest else None}
 
-    async def _next(self) -> datetime | None:
-        try:
-            return await self._db(self._store.next_due)
-        except StoreError:
-            return None
-
-    def _wake_at(self, at: datetime | None) -> None:
-        if at is None or self._stopping or not self._timekeeper.running or at <= self._now():
+    async def _wake(self) -> None:
+        """See to it that what falls due next is claimed at its moment."""
+        if self._stopping or not self._timekeeper.running:
             return
-        if at - self._now() > timedelta(seconds=2 * _TICK):
+        try:
+            # What was due before was claimed, or belongs to somebody who is busy and asks for it then.
+            at = await self._db(self._store.next_due, self._claimed_at)
+        except StoreError:
+            return  # the tick tries again
+        if at is None or at - self._now() > timedelta(seconds=2 * _TICK):
             return  # a tick will see it in time, and sees it again if the clock is set
-        self._timekeeper.at(at, self._pump, "next")
+        if at > self._now():
+            self._timekeeper.at(at, self._again, "next")
+        else:  # it fell due since
+            await self._again()
 
     async def _purge(self) -> None:
         with suppress(StoreError):
@@ -319,30 +328,33 @@ class Delivery:
         try:
             while not self._stopping:
                 self._pump_again = False
-                claimed = await self._claim()
-                if not claimed and not self._pump_again:
+                if not await self._claim() and not self._pump_again:
                     break
         finally:
             self._pumping = False
-        self._wake_at(await self._next())
+        await self._wake()
 
-    async def _claim(self) -> int:
-        now = self._now()
+    async def _claim(self) -> bool:
+        """Take into hand what may go out now; whether there may be more of it."""
+        now = self._claimed_at = self._now()
         self._paused = {name: until for name, until in self._paused.items() if until > now}
-        busy = {name for name, queue in self._queues.items() if queue} | self._paused.keys()
-        busy |= {name for name, count in self._running.items() if count >= self._width(name)}
+        self._busy = {
+            name for name, queue in self._queues.items() if len(queue) >= _LOW
+        } | self._paused.keys()
         room = min(BATCH, _IN_HAND - len(self._held))
-        if room <= 0:
-            return 0
+        self._crowded = room <= 0
+        if self._crowded:
+            return False
+        outlived = {key for key, line in self._held.items() if line.next_try and line.next_try <= now}
         lease = self._snapshot.settings.delivery.lease
         try:
-            claimed = await self._db(self._store.claim, self._owner, now, lease, room, busy, set(self._held))
+            claimed = await self._db(self._store.claim, self._owner, now, lease, room, self._busy, outlived)
             ids = {line.reminder.milestone for line in claimed}
             revisions = await self._db(self._store.revisions, ids) if claimed else {}
         except StoreError as error:
             self._problems["claiming"] = str(error)
             log.error("claim failed: %s", error)
-            return 0
+            return False
         self._problems.pop("claiming", None)
         for line in claimed:
             self._held[line.reminder.key] = line
@@ -357,7 +369,7 @@ class Delivery:
                 self._queues.setdefault(line.reminder.to, deque()).append(line)
         for name in {line.reminder.to for line in claimed}:
             self._spread(name)
-        return len(claimed)
+        return len(claimed) == room
 
     @property
     def _unsettled(self) -> bool:
@@ -469,10 +481,12 @@ class Delivery:
         finally:
             self._running[name] -= 1
             self._spread(name)
-            if not self._stopping and not self._queues.get(name):
-                self._again()
+            if not self._stopping and name in self._busy and len(self._queues.get(name, ())) < _LOW:
+                self._busy -= {name}
+                await self._again()
 
-    def _again(self) -> None:
+    async def _again(self) -> None:
+        """Claim once more, soon: whoever asks is not kept."""
         if self._pumping:
             self._pump_again = True
             return
@@ -640,6 +654,8 @@ class Delivery:
                 log.warning("%d late words were refused", len(batch) - taken)
             for _, line in batch:
                 self._held.pop(line.reminder.key, None)
+            if self._crowded and not self._stopping:
+                await self._again()
 
     # Seen
 

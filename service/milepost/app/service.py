@@ -19,7 +19,7 @@ import uvicorn
 from watchfiles import awatch
 
 from milepost import __version__, store
-from milepost.app import log
+from milepost.app import log, loop
 from milepost.app.clock import now
 from milepost.app.delivery import Delivery
 from milepost.app.home import Home
@@ -48,17 +48,7 @@ def run(home: Home, host: str, port: int, announce: Callable[[str], None]) -> No
         log.start()
         with contextlib.closing(store.open(settings.store, home.root, own=True)) as opened:
             service = Service(home, opened, _address(listening))
-            with asyncio.Runner(loop_factory=_loop) as runner:
-                runner.run(service.serve(listening, announce))
-
-
-def _loop() -> asyncio.AbstractEventLoop:
-    try:
-        import uvloop
-    except ImportError:  # there is none for Windows
-        return asyncio.new_event_loop()
-    loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
-    return loop
+            loop.run(service.serve(listening, announce))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -137,10 +127,10 @@ class Service:
             timeout_graceful_shutdown=5,
         )
         server = _Server(config)
-        loop = asyncio.get_running_loop()
+        running = asyncio.get_running_loop()
         for stop in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(stop, lambda: setattr(server, "should_exit", True))
-        loop.add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self.reload()))
+            running.add_signal_handler(stop, lambda: setattr(server, "should_exit", True))
+        running.add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self.reload()))
         stopped = asyncio.Event()
         try:
             await self.reload()

@@ -7,10 +7,8 @@ import typer
 
 def command(context: typer.Context) -> None:
     """Claim and send what ``serve`` plans, until told to stop; the config is read again every half minute."""
-    import asyncio
-
     from milepost import store
-    from milepost.app import log
+    from milepost.app import log, loop
     from milepost.app.home import Home
     from milepost.app.worker import work
 
@@ -20,6 +18,6 @@ def command(context: typer.Context) -> None:
     log.start()
     opened = store.open(settings.store, home.root, own=True)
     try:
-        asyncio.run(work(home, opened))
+        loop.run(work(home, opened))
     finally:
         opened.close()

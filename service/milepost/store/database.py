@@ -316,11 +316,11 @@ class Store:
 
     # The outbox
 
-    def next_due(self) -> datetime | None:
-        """When the next delivery may go out or the next lease runs out; None where nothing waits."""
+    def next_due(self, after: datetime) -> datetime | None:
+        """The first moment after another at which a delivery may go out or a lease runs out, or None."""
         with self._read() as connection:
             soonest: datetime | None = connection.scalar(
-                select(func.min(outbox.c.next_try)).where(outbox.c.next_try.is_not(None))
+                select(func.min(outbox.c.next_try)).where(outbox.c.next_try > after)
             )
             return soonest
 
@@ -335,7 +335,7 @@ class Store:
     ) -> list[Delivery]:
         """Lease to ``owner`` up to ``limit`` deliveries that may go out now, the longest waiting first.
 
-        Not of recipients that are ``busy``, nor keys that this process has in hand (``held``).
+        Not of recipients that are ``busy``, nor keys that this process still has in hand (``held``).
         """
         with self._write() as connection:
             found = connection.execute(box.claim(owner, now, lease, limit, busy, held))

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import milepost.store
+from milepost.app import clock
 from milepost.app.delivery import Delivery
 from milepost.app.home import Home
 from milepost.app.timekeeper import Timekeeper
@@ -32,12 +33,15 @@ from milepost.settings import (
     Settings,
     Webhook,
 )
-from milepost.when import Length, Unit
+from milepost.when import Length, On, Unit
 from tests.builders import a_milestone, a_snapshot
 from tests.e2e.process import a_hook, a_mail_server
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECRET = Secret("whsec_" + "bWlsZXBvc3QtdGVzdC1zZWNyZXQtbWlsZXBvc3Q=")
+
+
+NOTHING_AHEAD = Lead(Length(0, Unit.SECOND))
 
 
 class Plain:
@@ -139,6 +143,31 @@ async def test_reminder_goes_out_at_its_moment_and_once(desk: Desk) -> None:
         await desk.at(march(9))
     assert [m["subject"] for m in desk.mails] == ["Tomorrow: Dialogue, 2nd round, 10 March"]
     assert desk.states() == ["sent"]
+
+
+async def test_what_falls_due_while_something_else_is_claimed_does_not_wait_for_the_next_tick(
+    tmp_path: Path,
+) -> None:
+    start = clock.now() + timedelta(seconds=1.5)
+    dues = [start + timedelta(milliseconds=20 * n) for n in range(40)]
+    many = [
+        Milestone(f"m/{n}", "Talks", "event", On(at.date(), at.time(), "UTC"), remind=(NOTHING_AHEAD,))
+        for n, at in enumerate(dues)
+    ]
+    people = (Recipient("desk", email="desk@example.org"),)
+    settings = Settings(remind=Policy(changes=False), recipients=people)
+    timekeeper, store = Timekeeper(), milepost.store.open("sqlite:///m.db", tmp_path, own=True)
+    timekeeper.start()
+    delivery = Delivery(Home(tmp_path / "config"), store, timekeeper, Plain())
+    await delivery.snapshot_changed(a_snapshot(*many, settings=settings))
+    await delivery.start()
+    while len(sent := store.deliveries("sent")) < len(many):  # noqa: ASYNC110  looks from outside
+        await asyncio.sleep(0.05)
+    await delivery.stop()
+    timekeeper.stop()
+    store.close()
+    late = sorted((line.settled or start) - line.reminder.due for line in sent)
+    assert late[-4] < timedelta(seconds=0.5)
 
 
 async def test_missed_reminder_comes_once_and_says_that_it_is_late(desk: Desk) -> None:
