@@ -15,7 +15,7 @@ Never token_set_ratio: "Economic Dialogue" and "Economic Security Dialogue" woul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -88,17 +88,25 @@ def canonical(name: str) -> tuple[str, int | None]:
     plain = re.sub(r"\([^)]*\)", " ", name.lower()) if "(" in name else name.lower()
     number: int | None = None
     words = []
-    for word in _WORD.findall(plain):
-        if word in _SMALL:
-            continue
-        if word in _ORDINALS:
-            number = _ORDINALS[word]
-        elif word[0].isdigit() and word.endswith(("st", "nd", "rd", "th")) and word[:-2].isdigit():
-            number = int(word[:-2])
-        else:
-            single = word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
-            words.append(_DIALOGUE.get(single, single))
+    for told in map(_word, _WORD.findall(plain)):
+        if isinstance(told, int):
+            number = told
+        elif told:
+            words.append(told)
     return " ".join(sorted(words)), number
+
+
+@lru_cache(maxsize=20_000)
+def _word(word: str) -> str | int:
+    """A word of a name in its one form, the number that an ordinal tells, or "" for a small word."""
+    if word in _SMALL:
+        return ""
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    if word.endswith(("st", "nd", "rd", "th")) and word[:-2].isdecimal():
+        return int(word[:-2])
+    single = word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+    return _DIALOGUE.get(single, single)
 
 
 _JOINED: Final = re.compile(r"\b[A-Z][\w.]*(?:[-–/][A-Z][\w.]*)+ ")
@@ -148,6 +156,7 @@ _Window = tuple[date | None, date | None] | None
 @dataclass(frozen=True, slots=True)
 class _Known:
     item: Dated
+    parties: frozenset[str]
     name: str
     number: int | None
 
@@ -161,13 +170,11 @@ class _Index:
     def __init__(self, known: Sequence[Dated], found: Sequence[Found]) -> None:
         self._ids: dict[str, Dated] = {}
         self._citations: dict[str, Dated] = {}
-        self._named: dict[tuple[frozenset[str], str], list[_Known]] = {}
-        self._by_word: dict[tuple[frozenset[str], str], list[_Known]] = {}
-        self._numbered: dict[tuple[str, int], list[_Known]] = {}
+        self._by_name: dict[str, list[_Known]] = {}
+        self._by_parties: dict[frozenset[str], list[_Known]] = {}
         ids = {one.milestone.id for one in found}
         concerned = {party for one in found for party in one.milestone.parties}
         nobody = any(not one.milestone.parties for one in found)
-        self._words = {word for one in found for word in _name(one.milestone)[0].split()}
         telling = _telling(found)
         citing = any(_citation(one.milestone) for one in found)
         for item in known:
@@ -182,16 +189,9 @@ class _Index:
             if citing and (cited := _citation(m)) is not None:
                 self._citations[cited] = item
             if near:
-                self._add(item, frozenset(m.parties))
-
-    def _add(self, item: Dated, parties: frozenset[str]) -> None:
-        name, number = _name(item.milestone)
-        one = _Known(item, name, number)
-        self._named.setdefault((parties, name), []).append(one)
-        if number is not None:
-            self._numbered.setdefault((name, number), []).append(one)
-        for word in self._words.intersection(name.split()):
-            self._by_word.setdefault((parties, word), []).append(one)
+                one = _Known(item, frozenset(m.parties), *_name(m))
+                self._by_name.setdefault(one.name, []).append(one)
+                self._by_parties.setdefault(one.parties, []).append(one)
 
     def judge(self, found: Found) -> Offer:
         """The first rung of the ladder that holds."""
@@ -204,7 +204,8 @@ class _Index:
         name, number = _name(m)
         parties = frozenset(m.parties)
         window = _window(m)
-        open_ones = [one for one in self._named.get((parties, name), ()) if _kinds_fit(m, one.item.milestone)]
+        so_named = [one for one in self._by_name.get(name, ()) if _kinds_fit(m, one.item.milestone)]
+        open_ones = [one for one in so_named if one.parties == parties]
         for one in reversed(open_ones):
             if number is not None and one.number == number:
                 return Offer(
@@ -217,9 +218,9 @@ class _Index:
                 why = "the same parties and name"
                 why += ", one without its number" if number != one.number else ""
                 return Offer(found, "perhaps", one.item.milestone.id, f"{why}, and the dates overlap")
-        for one in reversed(self._numbered.get((name, number), []) if number is not None else []):
-            others = frozenset(one.item.milestone.parties)
-            if (parties < others or others < parties) and _kinds_fit(m, one.item.milestone):
+        for one in reversed(so_named):
+            some = parties < one.parties or one.parties < parties
+            if some and number is not None and one.number == number:
                 why = f"the same name and number ({number}), and some of the same parties"
                 return Offer(found, "perhaps", one.item.milestone.id, why)
         if best := self._alike(m, name, number, parties, window):
@@ -230,31 +231,17 @@ class _Index:
         self, m: Milestone, name: str, number: int | None, parties: frozenset[str], window: _Window
     ) -> tuple[Dated, float] | None:
         from rapidfuzz import process  # late: only a matching needs it
-        from rapidfuzz.fuzz import token_sort_ratio
+        from rapidfuzz.fuzz import ratio  # of names whose words are sorted: the token_sort_ratio
 
-        if not name:
-            return None
-        near = list(self._candidates(name, parties))
-        hits = process.extract(
-            name, [one.name for one in near], scorer=token_sort_ratio, score_cutoff=ALIKE, limit=20
-        )
-        for _, score, at in hits:
+        near = self._by_parties.get(parties, []) if name else []
+        names = [one.name for one in near]
+        for _, score, at in process.extract(name, names, scorer=ratio, score_cutoff=ALIKE, limit=20):
             one = near[at]
             if number is not None and one.number is not None and number != one.number:
                 continue
             if _kinds_fit(m, one.item.milestone) and _overlap(window, (one.item.first, one.item.last)):
                 return one.item, score
         return None
-
-    def _candidates(self, name: str, parties: frozenset[str]) -> Iterator[_Known]:
-        """Known ones of the same parties that share the name's rarest word, or its second rarest."""
-        lists = sorted((self._by_word.get((parties, word), []) for word in set(name.split())), key=len)
-        seen: set[str] = set()
-        for some in [one for one in lists if one][:2]:
-            for one in some:
-                if one.item.milestone.id not in seen:
-                    seen.add(one.item.milestone.id)
-                    yield one
 
 
 def _alike_offer(found: Found, item: Dated, score: float) -> Offer:
