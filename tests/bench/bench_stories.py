@@ -2,7 +2,8 @@
 
 Each NAME.json beside its NAME.txt holds the day of publication and, for each milestone, the text forms of
 ``when`` that are right ("…every…" is one that only has to hold the word) and a pattern that its title must
-have. ``held_out`` marks the stories that no rule was mended against; a story that was, loses the mark.
+have. One that is ``optional`` counts neither way: a careful reader may leave it out. ``held_out`` marks the
+stories that no rule was mended against; a story that was, loses the mark.
 """
 
 from __future__ import annotations
@@ -34,19 +35,22 @@ def run(report: Report) -> None:
 
 
 def _score(path: Path, story: dict[str, Any]) -> tuple[int, int, int]:
-    """Milestones read right, read at all, and told by the person."""
+    """Milestones read right, read at all without the optional ones, and told by the person."""
     text = path.with_suffix(".txt").read_text(encoding="utf-8")
     published = date.fromisoformat(story["published"]) if story["published"] else None
     announcement = Announcement(path.stem, "", text, published, "given" if published else None)
     read_out = [(write(f.milestone.when), f.milestone.title) for f in read(announcement).milestones]
-    left = list(story["milestones"])
+    left = sorted(story["milestones"], key=lambda one: "optional" in one)
+    extra = 0
     for when, title in read_out:
-        if hit := next(
-            (w for w in left if _is(when, w["when"]) and re.search(w["title"], title, re.I)), None
-        ):
+        fitting = (w for w in left if _is(when, w["when"]) and re.search(w["title"], title, re.I))
+        if hit := next(fitting, None):
             left.remove(hit)
-    wanted = len(story["milestones"])
-    return wanted - len(left), len(read_out), wanted
+        else:
+            extra += 1
+    wanted = sum("optional" not in one for one in story["milestones"])
+    hits = wanted - sum("optional" not in one for one in left)
+    return hits, hits + extra, wanted
 
 
 def _is(when: str, right: Iterable[str]) -> bool:
