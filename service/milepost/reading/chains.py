@@ -14,7 +14,7 @@ from typing import Final
 
 from milepost.reading.drafts import Draft
 from milepost.reading.outline import Outline
-from milepost.when import Between, By, Every, From, Offset, When
+from milepost.when import Offset, When, offset_of, with_offset
 
 _PATH: Final = re.compile(
     r"\b(?:subsections?|paragraphs?|subparagraphs?|clauses?|points?|sections?) (?P<path>\d{0,3}[a-z]?(?:\([a-z0-9]{1,5}\))*)(?P<of>(?:,? (?:of|in|to) (?:this )?(?:section|article|paragraph|subsection|order)(?: (?P<number>\d+[a-z]?))?)?)",
@@ -57,18 +57,18 @@ def tie(drafts: Sequence[Draft], ids: Sequence[str], outline: Outline) -> list[W
             things.setdefault(thing, []).append(number)
     tied: list[When] = []
     for number, draft in enumerate(drafts):
-        offset = _open_offset(draft.when)
-        if offset is None:
+        offset = offset_of(draft.when)
+        if offset is None or offset.known:
             tied.append(draft.when)
             continue
         words = _anchor_words(draft, offset, outline)
         if _PUBLICATION.search(words) and not _PATH.search(words):
-            tied.append(_with(draft.when, replace(offset, anchor="publication", known=True)))
+            tied.append(with_offset(draft.when, replace(offset, anchor="publication", known=True)))
             continue
         target = _anchor(number, words, drafts, outline, by_path, things)
         known = target is not None
         tied.append(
-            _with(
+            with_offset(
                 draft.when, replace(offset, anchor=ids[target] if target is not None else words, known=known)
             )
         )
@@ -94,33 +94,6 @@ def _anchor_words(draft: Draft, offset: Offset, outline: Outline) -> str:
     at = draft.said[1]
     more = _GOES_ON.match(outline.flat, at, min(len(outline.flat), at + 160))
     return " ".join(f"{offset.anchor} {more[0]}".split()) if more else offset.anchor
-
-
-def _open_offset(when: When) -> Offset | None:
-    match when:
-        case Every(first):
-            return _open_offset(first)
-        case By(Offset() as offset) | From(Offset() as offset) | Between(_, Offset() as offset):
-            return None if offset.known else offset
-        case Offset():
-            return None if when.known else when
-        case _:
-            return None
-
-
-def _with(when: When, offset: Offset) -> When:
-    match when:
-        case Every(first):
-            told = _with(first, offset)
-            return when if isinstance(told, Every) else replace(when, first=told)
-        case By():
-            return By(offset)
-        case From():
-            return From(offset)
-        case Between(first_point, _):
-            return Between(first_point, offset)
-        case _:
-            return offset
 
 
 def _things(draft: Draft, outline: Outline) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from milepost.model import Kind, Series
@@ -27,8 +27,10 @@ from milepost.reading.rules import (
     LeftOut,
 )
 from milepost.reading.titles import Clause, Titled
+from milepost.reading.told import kind_of, told_ahead, told_as_news
 from milepost.when import (
     By,
+    Calendar,
     During,
     Every,
     From,
@@ -43,6 +45,8 @@ from milepost.when import (
     add_months,
     offset_of,
     parse,
+    reckon,
+    with_offset,
 )
 from milepost.when import Unit as TimeUnit
 
@@ -151,7 +155,7 @@ class Drafter:
             while at + 1 < len(starts) and starts[at + 1] <= timex.start:
                 at += 1
             if outline.units and outline.units[at].start <= timex.start < outline.units[at].end:
-                self._by_unit.setdefault(at, []).append(timex)
+                self._by_unit.setdefault(at, []).append(_within(timex, outline, outline.units[at].end))
         sections = sum(1 for unit in outline.units if unit.path)
         self.legal = sections > 0.4 * len(outline.units) and outline.low.count(" shall ") > max(
             2, len(outline.units) // 20
@@ -161,6 +165,24 @@ class Drafter:
         self.spoken_of = ""
         """What the sentence before spoke of: what "it" is."""
         self._body = 0
+        """The sentences of the body so far."""
+        self._lead: int | None = None
+        """The paragraph that opens the story."""
+
+    def only_dates(self, number: int) -> bool:
+        """Whether a unit holds nothing but dates: no word that is not part of one."""
+        dates = self._by_unit.get(number, [])
+        if not dates:
+            return False
+        unit = self.outline.units[number]
+        at, left = unit.start, ""
+        for timex in dates:
+            left, at = left + self.outline.flat[at : timex.start], max(at, timex.end)
+        return not re.search(r"\w", left + self.outline.flat[at : unit.end])
+
+    def leads(self, unit: Unit) -> bool:
+        """Whether a unit stands in the paragraph that opens the story."""
+        return unit.paragraph == self._lead
 
     def run(self) -> Drafting:
         """All drafts of the text in order."""
@@ -171,6 +193,7 @@ class Drafter:
                 continue
             if unit.kind != "heading":
                 self._body += 1
+                self._lead = unit.paragraph if self._lead is None else self._lead
             self._unit(number, unit, number in opened)
         return self.result
 
@@ -182,6 +205,8 @@ class Drafter:
         if _FOOTNOTE.match(low, unit.start, unit.end):
             return
         opening = self._openings.get(unit.opening) if unit.opening is not None else None
+        if self.outline.flat[unit.end - 1] == ":" and self.only_dates(number + 1):
+            return  # "Meetings in 2027:", above the days of the meetings
         quick = dates or opening or opens or _MAYBE.search(low, unit.start, unit.end)
         if not quick:
             return
@@ -278,18 +303,16 @@ class _Sentence:
                 self.drafter.drop(*timex.said, reason.name, reason.reason)
                 used.append(timex.said)
                 continue
-            draft = self._dated(timex, usable, opens)
+            draft = self._dated(self._chained(timex, made), usable, opens)
             if draft is None:
                 self.drafter.drop(*timex.said, "no cue", "no words say what happens then")
                 continue
-            if recurring and not isinstance(draft.when, Every) and len(usable) == 1 and recurring[2]:
-                draft = replace(
-                    draft, when=Every(_single(draft.when), recurring[0]), rules=(*draft.rules, "how often")
-                )
             made.append(draft)
             used.append(draft.cue)
             if draft.kind == "meeting" and (there := self._there(timex)):
                 made.append(there)
+        if not any(isinstance(draft.when, Every) for draft in made):
+            made = [self._repeating(draft) for draft in made]
         made = _begun(made)
         if not made and (inherited := self._inherited()):
             made.append(inherited)
@@ -297,6 +320,32 @@ class _Sentence:
         return sorted(made, key=lambda draft: draft.cue[0])
 
     # ------------------------------------------------------------ dates
+
+    def _chained(self, timex: Timex, made: Sequence[Draft]) -> Timex:
+        """ "It will enter into force on …, and will apply 24 months later": later than that day."""
+        later = _LATER.fullmatch(self.low, timex.start, timex.end)
+        if later is None or not made or made[-1].kind != "effective":
+            return timex
+        if isinstance(made[-1].when, On | During) and self._over(made[-1].when):
+            return timex
+        number = int(later["n"]) if later["n"].isdecimal() else _SMALL_NUMBERS.get(later["n"])
+        if number is None:
+            return timex
+        offset = Offset(Length(number, TimeUnit(later["unit"])), "after", "its entry into force", known=False)
+        return replace(
+            timex, when=offset, inferred=None, rules=(*timex.rules, "later than what was told before")
+        )
+
+    def _repeating(self, draft: Draft) -> Draft:
+        """ "From 2029 the report will be published every quarter": what begins on a day and recurs."""
+        often = [t for t in self.dates if isinstance(t.when, Every) and isinstance(t.when.first, Undated)]
+        if len(often) != 1 or not isinstance(draft.when, From) or isinstance(draft.when.start, Offset):
+            return draft
+        first = draft.when.start if isinstance(draft.when.start, On) else During(draft.when.start)
+        words = self.flat[often[0].start : often[0].end]
+        when = replace(often[0].when, first=first) if isinstance(often[0].when, Every) else draft.when
+        title = tidy(draft.title.removesuffix(words))
+        return replace(draft, title=title, when=when, rules=(*draft.rules, "how often"))
 
     def _usable(self, timex: Timex) -> bool:
         if timex.when is None:
@@ -333,9 +382,13 @@ class _Sentence:
             return _STAMP
         if _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
             return _AMOUNT
+        if self._in_brackets(first, last) and isinstance(timex.when, On) and self._over(timex.when):
+            return _BRACKETED
         offset = offset_of(timex.when) if timex.when else None
         if offset is None:
             return None
+        if (timex.doubt or "").startswith(_ASSUMED) and re.search(r"\b(?:may|can)\b[^.;]*$", before):
+            return _CLOCK
         clock = offset.length.unit in (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
         if clock:
             return _CLOCK
@@ -347,6 +400,16 @@ class _Sentence:
             ):
                 return _CLOCK
         return None
+
+    def _in_brackets(self, first: int, last: int) -> bool:
+        """ "the minutes of the third meeting (Suva, 22 October 2030)"."""
+        opened = self.low.rfind("(", self.unit.start, first)
+        return (
+            opened >= 0
+            and first - opened < 40
+            and ")" not in self.low[opened:first]
+            and ")" in self.low[last : last + 20]
+        )
 
     def _is_dateline(self, first: int, last: int) -> bool:
         """ "PORT VILA, 12 March 2026 —" at the head of a story."""
@@ -385,18 +448,29 @@ class _Sentence:
             timex = replace(
                 timex, when=During(timex.when.period.of)
             )  # "will start in December" is no start of it
+        elif (
+            isinstance(timex.when, By)
+            and isinstance(timex.when.limit, On)
+            and _ON_ITS_DAY.search(self.low[max(self.unit.start, timex.said[0] - 80) : timex.start])
+        ):
+            timex = replace(timex, when=timex.when.limit)
         elif isinstance(timex.when, Offset) and self._from(timex):
             timex = replace(timex, when=From(timex.when))
         elif isinstance(timex.when, From) and (span := self._span_from(timex)):
             timex = replace(timex, when=span, rules=(*timex.rules, "for so long from a day"))
+        if self.drafter.only_dates(self.number) and (listed := self._listed(timex)):
+            return listed
         beside = timex.said[0] - self.unit.start <= 2 and _BESIDE.match(self.flat, timex.said[1])
-        if (self.unit.kind == "row" or beside) and (row := self._row(timex)):
+        if (self.unit.kind == "row" or beside or self._after_colon(timex)) and (row := self._row(timex)):
             return row
         cue = self._changing(timex) or self._governing(timex)
+        if cue is not None and _ENDS.search(self.low[cue.start : cue.end]):
+            timex = self._at_its_end(timex)
         if cue is not None and cue.rule.standing == "postponed":
             moved_from = isinstance(timex.when, From) and _TO_A_TIME.match(self.low, timex.said[1])
-            if timex.said[0] < cue.start or moved_from:
-                return None  # the day it had been planned for
+            over = isinstance(timex.when, On | During) and self._over(timex.when)
+            if timex.said[0] < cue.start or moved_from or over:
+                return None  # the day it had been planned for, or that it was put off on
         if opens and (cue is None or cue.end > timex.said[0]) and (opened := self._opening_duty(timex, cue)):
             return opened
         if cue is not None and (draft := self._shaped(cue, timex) or self._by_its_modal(cue, timex)):
@@ -408,7 +482,65 @@ class _Sentence:
             return self._goal(timex, usable)
         if self.opening is not None and self._bare_duty(timex):
             return self._goal(timex, usable)
-        return None
+        return self._told(timex)
+
+    def _told(self, timex: Timex) -> Draft | None:
+        """What a news story tells of a coming day, or of this week, in words that no rule knows."""
+        published = self.drafter.published
+        when = timex.when
+        if self.drafter.legal or published is None or when is None or self.unit.kind == "heading":
+            return None
+        clause, item = self._clause(timex.said), self.unit.kind == "item"
+        if isinstance(when, Offset):
+            titled = None if when.known else told_ahead(clause, timex.said, named=False, item=item)
+        elif isinstance(when, Every):
+            titled = told_ahead(clause, timex.said, named=False, item=item)
+        elif isinstance(when, On) and published - _THIS_WEEK <= when.day <= published:
+            titled = told_as_news(clause, timex.said, self.drafter.leads(self.unit))
+        elif (first := _begins(when)) is not None and first > published - timedelta(days=1):
+            titled = told_ahead(clause, timex.said, named=isinstance(when, During), item=item)
+        else:
+            titled = None
+        if titled is None:
+            return None
+        return Draft(
+            title=titled.title,
+            kind=kind_of(titled.title),
+            when=when,
+            unit=self.number,
+            cue=timex.said,
+            rules=(*timex.rules, "told of a day"),
+            said=timex.said,
+            thing=titled.thing,
+            place=self._place(Cue(timex.said[1], timex.said[1], RULES[0])),
+            doubt=timex.doubt,
+            inferred=timex.inferred,
+            done=isinstance(when, On) and when.day <= published,
+        )
+
+    def _listed(self, timex: Timex) -> Draft | None:
+        """A date in a list of nothing but dates: what the line above the list says."""
+        units = self.drafter.outline.units
+        above = next((n for n in range(self.number - 1, -1, -1) if not self.drafter.only_dates(n)), None)
+        opens = above is not None and self.flat[units[above].end - 1] == ":"
+        if above is None or not (opens or (units[above].kind == "heading" and len(self.dates) > 1)):
+            return None
+        what = tidy(_OF_A_YEAR.sub("", self.flat[units[above].start : units[above].end]).strip(" :"))
+        single = re.match(r"(?P<many>[A-Z]?[a-z]+s)\b", what)
+        if single:
+            what = single["many"].removesuffix("s") + what[single.end() :]
+        kind: Kind = "meeting" if _is_event(what) else "event"
+        return Draft(shorten(what), kind, timex.when or Undated(), self.number, timex.said, (*timex.rules, "list of dates"),
+                     timex.said, doubt=timex.doubt, inferred=timex.inferred, opening=above)  # fmt: skip
+
+    def _after_colon(self, timex: Timex) -> bool:
+        """ "Draw: late 2033": a line of a thing and its date."""
+        before, after = self.flat[self.unit.start : timex.said[0]], self.flat[timex.said[1] : self.unit.end]
+        return (
+            _THING_AND.fullmatch(before) is not None
+            and not re.search(r"press release|statement|communiqu|bulletin|gazette", before, re.I)
+            and not re.search(r"\w", after)
+        )
 
     def _there(self, timex: Timex) -> Draft | None:
         """ "The ministers meet on 6 May, when they will sign a protocol": what is done there besides."""
@@ -422,9 +554,23 @@ class _Sentence:
             return None
         return self._shaped(cue, timex) or self._by_its_modal(cue, timex)
 
+    def _over(self, when: On | During) -> bool:
+        """Whether a time was over when the story was told."""
+        days, published = reckon(when, Calendar()).days, self.drafter.published
+        return bool(published and days and days.last and days.last < published)
+
     def _from(self, timex: Timex) -> bool:
         """Whether "four months after X" stands after *from*."""
         return self.low[max(self.unit.start, timex.said[0] - 5) : timex.said[0]] == "from "
+
+    def _at_its_end(self, timex: Timex) -> Timex:
+        """ "runs out at the end of March": on the last day, not in the last third."""
+        if not isinstance(timex.when, During) or not re.search(
+            r"\bend of ", self.low[timex.start : timex.end]
+        ):
+            return timex
+        days = reckon(timex.when, Calendar()).days
+        return replace(timex, when=On(days.last)) if days and days.last else timex
 
     def _changing(self, timex: Timex) -> Cue | None:
         """The words that call an event off or put it off, which win over those that had planned it."""
@@ -740,7 +886,23 @@ class _Sentence:
                 r" (?:the|its|their|a|an|his|her) ", self.low[clause.cue[1] : clause.cue[1] + 8]
             )
             passive = bool(_BEING.search(verb)) or not (follows or verb.startswith("ha"))
-        return titles.event(clause, passive=passive, one_side=changed)
+        titled = titles.event(clause, passive=passive, one_side=changed)
+        if titled is not None and not passive and _ITS_MEETING.match(self.low, clause.cue[1]):
+            return self._of_its_body(clause, titled)
+        return titled
+
+    def _of_its_body(self, clause: Clause, titled: Titled) -> Titled:
+        """ "a working group on rice, which will hold its first meeting": the meeting of that group."""
+        whose = titles.plain(titles.subject_before(clause, clause.cue[0]))
+        whose = re.sub(
+            r"^.*\b(?:establish|set up|create|form|constitute|convene|launch|appoint)(?:ed|d|es|s|ing)? (?:an? |the )?",
+            "",
+            whose,
+        )
+        if titled.series is None or titled.series.number is None or not _SEVERAL_OR_BODY.search(whose):
+            return titled
+        tail = f", {titles.say_ordinal(titled.series.number)} meeting"
+        return Titled(shorten(whose, 70 - len(tail)) + tail, Series(whose, titled.series.number), "meeting")
 
     def _who_meet(self, clause: Clause) -> Titled | None:
         """ "Meeting of the Joint Committee": who meets, where no event is named."""
@@ -839,7 +1001,9 @@ class _Sentence:
         titled = titles.duty(phrase, subject)
         if not titled.title or len(titled.title) < 4:
             return None
-        if " " not in phrase and not _PRONOUN.match(subject) and 0 < len(subject.split()) <= 12:
+        subject = _WITH_PARTICIPLE.sub("", subject)
+        alone = " " not in phrase or _OF_ITS_SUBJECT.match(phrase)
+        if alone and not _PRONOUN.match(subject) and 0 < len(subject.split()) <= 12:
             titled = replace(
                 titled,
                 title=tidy(
@@ -1026,6 +1190,8 @@ class _Sentence:
                 first.end,
             )
             phrase = re.sub(r"^(?:each|jointly|also|both|all) ", "", f"{phrase} {words_}".strip())
+        if re.match(r"(?:of|after|from|following) ", phrase):
+            return None  # nothing but the time: "Within 90 days of the date of this order:"
         titled = titles.duty(phrase, "")
         at = duty.start if duty else self.unit.end
         return Draft(
@@ -1074,9 +1240,11 @@ class _Sentence:
         """A row of a table of dates: what stands beside the date."""
         rest = (self.flat[self.unit.start : timex.start] + " " + self.flat[timex.end : self.unit.end]).strip()
         cells = [
-            c.strip(" :-–.") for c in re.split(r"\||\s{3,}|\t|\.{4,}", rest) if re.search(r"[A-Za-z]{3}", c)
+            c.strip(" :-–.•*·")
+            for c in re.split(r"\||\s{3,}|\t|\.{4,}", rest)
+            if re.search(r"[A-Za-z]{3}", c)
         ]
-        cells = [c for c in cells if len(c.split()) >= 2 or len(c) > 6]
+        cells = [c for c in cells if len(c.split()) >= 2 or len(c) > 6] or cells[:1]
         if not cells:
             return None
         what = max(cells, key=len) if len(cells[0].split()) < 2 else cells[0]
@@ -1084,7 +1252,7 @@ class _Sentence:
         kind: Kind = (
             "deadline" if re.search(r"deadline|\bdue\b|submi|comments|closes|closing date|applications|last day", low)
             else "publication" if re.search(r"\bpublish|publication|\breport|release|issued", low)
-            else "effective" if re.search(r"effect|force|appl(?:y|ies|ication)", low)
+            else "effective" if re.search(r"effect|force|commence|appl(?:y|ies|ication)", low)
             else "meeting" if any(w in EVENT_NOUNS for w in re.findall(r"[a-z]+", low)) else "event"
         )  # fmt: skip
         when = timex.when or Undated()
@@ -1192,8 +1360,8 @@ class _Sentence:
 
     # ------------------------------------------------------------ without a date
 
-    def _recurring_words(self) -> tuple[Length, tuple[int, int], bool] | None:
-        """How often, where the sentence says so without a first day: the length, the words, and if they govern a date too."""
+    def _recurring_words(self) -> tuple[Length, tuple[int, int]] | None:
+        """How often, where the sentence says so without a first day: the length and the words."""
         found = RECURRING_ADVERB.search(self.low, self.unit.start, self.unit.end)
         if found is None:
             return None
@@ -1204,16 +1372,16 @@ class _Sentence:
         number, unit = OFTEN[word]
         if found[0].startswith(("twice", "at least twice")) and unit == "year":
             number, unit = 6, "month"
-        return Length(number, TimeUnit(unit)), found.span(), False
+        return Length(number, TimeUnit(unit)), found.span()
 
     def _undated(
-        self, made: list[Draft], opens: bool, recurring: tuple[Length, tuple[int, int], bool] | None
+        self, made: list[Draft], opens: bool, recurring: tuple[Length, tuple[int, int]] | None
     ) -> Iterable[Draft]:
         """What the sentence promises without a date of its own."""
         often = list(self._recurring(made, recurring))
         yield from often
         for timex in self.dates:
-            if timex.type == "SET" and timex.when is None and not made and (every := self._every(timex)):
+            if timex.type == "SET" and not made and (every := self._every(timex)):
                 yield every
                 return
         if self.drafter.legal:
@@ -1227,7 +1395,9 @@ class _Sentence:
             if cue.start < last_end or any(self._same_clause(cue, d) for d in made):
                 continue
             draft: Draft | None = None
-            if cue.rule.undated and (cue.rule.standing or not self._date_near(cue)):
+            if cue.rule.undated and (
+                not self._date_near(cue) or (cue.rule.standing and not self._put_off_then(cue))
+            ):
                 draft = self._shaped(cue, None)
             elif cue.rule.name in _TOLD_WITHOUT_A_DATE and not self._date_near(cue):
                 draft = self._plain_future(cue) or self._just_done(cue)
@@ -1267,6 +1437,13 @@ class _Sentence:
                 return True
         return False
 
+    def _put_off_then(self, cue: Cue) -> bool:
+        """ "was put off in June after floods": an old change, told in passing."""
+        return cue.rule.standing == "postponed" and any(
+            isinstance(t.when, On | During) and self._over(t.when) and 0 <= t.said[0] - cue.end < 12
+            for t in self.dates
+        )
+
     def _same_clause(self, cue: Cue, draft: Draft) -> bool:
         if draft.cue[0] <= cue.start < draft.cue[1]:
             return True
@@ -1277,21 +1454,19 @@ class _Sentence:
         )
 
     def _every(self, timex: Timex) -> Draft | None:
-        """A set without a beginning ("every two years") under a duty."""
-        found = re.fullmatch(r"P(\d+)([DWMY])", timex.value or "")
+        """A set without a beginning ("every two years") under a duty, or in the row of a table."""
+        interval = _interval(timex)
+        if interval is None or self.low.startswith("each", timex.start):
+            return None
+        if self.unit.kind == "row" and (row := self._row(timex)):
+            return replace(row, when=Every(Undated(), interval))
         duty = next((c for c in self.cues if c.rule.shape in ("duty", "event", "force")), None)
-        if (
-            found is None
-            or duty is None
-            or re.search(r"\bfor (?:every|each)\b", self.low[max(0, timex.start - 4) : timex.end])
+        if duty is None or re.search(
+            r"\bfor (?:every|each)\b", self.low[max(0, timex.start - 4) : timex.end]
         ):
             return None
         draft = self._duty(duty, None) if duty.rule.shape == "duty" else self._shaped(duty, None)
-        if draft is None:
-            return None
-        unit = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}[found[2]]
-        interval = Length(int(found[1]), unit)
-        if isinstance(draft.when, Every):
+        if draft is None or isinstance(draft.when, Every):
             return draft
         return replace(
             draft,
@@ -1303,7 +1478,7 @@ class _Sentence:
         )
 
     def _recurring(
-        self, made: list[Draft], recurring: tuple[Length, tuple[int, int], bool] | None
+        self, made: list[Draft], recurring: tuple[Length, tuple[int, int]] | None
     ) -> Iterable[Draft]:
         """ "shall provide quarterly reports", "shall review the playbook annually"."""
         if any(isinstance(d.when, Every) for d in made):
@@ -1312,7 +1487,7 @@ class _Sentence:
             c for c in self.cues if c.rule.shape in ("duty",) or c.rule.name in ("is held", "decided to")
         ]
         if recurring is not None:
-            length, span, _ = recurring
+            length, span = recurring
             duty = next((c for c in reversed(duty_cues) if c.end <= span[0]), None) or next(
                 (c for c in duty_cues if c.start >= span[1]), None
             )
@@ -1474,17 +1649,29 @@ _LENGTH: Final = re.compile(
 _DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
 _AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
 _STAMP: Final = LeftOut("dateline", "the day in the dateline, not of an event")
+_BRACKETED: Final = LeftOut("in brackets", "the day of a thing that is named, told beside its name")
 _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
 _TARGET: Final = re.compile(
     r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
 )
 _BEFORE_THE_END: Final = re.compile(r"before (?:the )?(?:end|close) of ")
+_ON_ITS_DAY: Final = re.compile(
+    r"\b(?:decision|ruling|verdict|judge?ment|vote|election|meeting|hearing|announcement|results?|launch|talks|summit|visit|opening|budget|figures|data)s?"
+    r"(?: (?:on|of|in|for|by|from) [^,;.]{2,40})? (?:is|are|was|were) (?:now |next |expected or )?due on (?:the )?$"
+)
+""" "The next decision is due on 3 March": on that day, not on one before it."""
 _VERB_FIRST: Final = re.compile(r"(?:start|begin|end)s? (?:in|on) ")
 _SMALL_NUMBERS: Final = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
+_LETTERS: Final = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}
+_LATER: Final = re.compile(r"(?P<n>\w+) (?P<unit>day|week|month|year)s? (?:later|thereafter|after that)")
+_ASSUMED: Final = "nothing says from when it counts"
+"""How the doubt of an offset without an anchor begins."""
 _CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, not a day")
+_THIS_WEEK: Final = timedelta(days=8)
+"""How far back a story's own news may lie."""
 STORY_DAY: Final = "the day of the story"
 """Marks drafts that happened when the story says that it all happened."""
 
@@ -1503,6 +1690,9 @@ _GOES_TO: Final = re.compile(
     r"(?<= )(?:return|travel|go|come|fly|sit down|gather|assemble|reconvene)\b[^,;:]{0,50} for (?:an?|the|their|another) (?=(?:[\w-]+ ){0,4}(?:rounds?|talks|meeting|summit|session|consultations|negotiations|conference)\b)"
 )
 """ "will return to Geneva on Monday for a fifth round of talks": the round is what happens."""
+_ITS_MEETING: Final = re.compile(
+    r" (?:its|their) (?:[a-z]+|\d+(?:st|nd|rd|th)) (?:meeting|session|sitting)\b"
+)
 _WHERE_THEY: Final = re.compile(
     r"(?: (?:in|at) [^,;.]{2,40})?, (?:when|where|at which|during which) (?=(?:they|he|she|both|the)\b)"
 )
@@ -1520,10 +1710,21 @@ _APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
 _CHANGES: Final = re.compile(
     r"cancel|called off|scrapped|shelved|axed|postpon|reschedul|deferred|delayed|put (?:off|back)|moved|pushed|brought|shifted"
 )
+_OF_ITS_SUBJECT: Final = re.compile(
+    r"(?:reach|arrive|remain|stay|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
+)
+"""Verbs that tell of their subject: "certificates shall reach the ministry" is nothing without it."""
+_WITH_PARTICIPLE: Final = re.compile(r", (?:\w+ed|built|set|held|given|made|known) [^,]*,?$")
 _TO_A_TIME: Final = re.compile(r" (?:to|until|till) \w")
 _BEING: Final = re.compile(r"\b(?:is|are|was|were|be|been|being|not|no longer|won't|cannot)\b")
 _BESIDE: Final = re.compile(r"\s*[:|–—-]\s+\S")
 """After a date at the head of a line: "7 July 2026: call for evidence closes"."""
+_ENDS: Final = re.compile(r"\b(?:ends?|expires?|lapses?|terminates?|closes?|runs? out|ceases?)$")
+_OF_A_YEAR: Final = re.compile(r",? (?:in|for|of|during)?(?: the)?(?: year)? ?\d{4}(?:[-/–]\d{2,4})?\b")
+_THING_AND: Final = re.compile(
+    r"[•*·–—-]?\s*(?:\([a-z0-9]+\) |\d{1,2}\. )?[A-Z][^:.;]{2,80}(?::| [–—-]) *(?:by |on |in |from )?(?:the )?"
+)
+"""What stands before a date at the end of a line that tells nothing else."""
 _GATHERS: Final = re.compile(
     r"(?:also |again |first |next )*(?:be held|take place|meet|visit|hold|convene|gather|attend|travel)\b"
 )
@@ -1587,8 +1788,10 @@ _BASE_VERBS: Final = frozenset(
 
 
 def _begun(made: list[Draft]) -> list[Draft]:
-    """ "by 31 March of each year, beginning in 2027": the year belongs to what recurs."""
+    """ "by 31 March of each year, beginning in 2027": the year belongs to what recurs, and so does a day from which."""
     every = next((d for d in made if isinstance(d.when, Every)), None)
+    if every is not None:
+        made = [d for d in made if not (isinstance(d.when, From) and isinstance(d.when.start, On))]
     start = next((d for d in made if isinstance(d.when, From) and isinstance(d.when.start, Year)), None)
     if (
         every is None
@@ -1605,6 +1808,33 @@ def _begun(made: list[Draft]) -> list[Draft]:
     moved = On(add_months(day.day, 12 * (year - day.day.year)), day.at, day.zone)
     when = replace(every.when, first=By(moved) if isinstance(first, By) else moved)
     return [replace(d, when=when) if d is every else d for d in made if d is not start]
+
+
+def _within(timex: Timex, outline: Outline, end: int) -> Timex:
+    """A date without the words of an anchor that run on into the next line of a table or list."""
+    if timex.said[1] <= end or timex.end > end:
+        return timex
+    said = (timex.said[0], end)
+    offset = offset_of(timex.when) if timex.when else None
+    if timex.anchor is None or timex.when is None or offset is None or offset.known:
+        return replace(timex, said=said)
+    words = outline.flat[timex.anchor[0] : end].strip()
+    when = with_offset(timex.when, replace(offset, anchor=words))
+    return replace(timex, said=said, anchor=(timex.anchor[0], end), when=when)
+
+
+def _interval(timex: Timex) -> Length | None:
+    """How often a set recurs."""
+    if isinstance(timex.when, Every):
+        return timex.when.interval
+    found = re.fullmatch(r"P(\d+)([DWMY])", timex.value or "")
+    return Length(int(found[1]), _LETTERS[found[2]]) if found else None
+
+
+def _begins(when: When) -> date | None:
+    """The first day of a form that is no bound; of a bound its day."""
+    days = reckon(when, Calendar()).days
+    return (days.first or days.last) if days else None
 
 
 def ordinal_word(word: str) -> bool:

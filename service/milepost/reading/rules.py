@@ -160,13 +160,16 @@ RULES: Final = (
         "runs out",
         "expiry",
         "expiry",
-        r"(?:shall |will |would |to |is due to |is set to )?(?:expires?|expired|lapses?|lapsed|terminates?|sunsets?)\b"
-        r"|(?:remains?|is|are|be|shall be) (?:valid|in force|in effect)(?= (?:until|till|through|for))"
+        r"(?:shall |will |would |to |is due to |is set to )?(?:expires?|expired|lapses?|lapsed|terminates?|sunsets?|runs? out)\b"
+        r"|(?:shall |will )?(?:remains?|stays?|continues?|is|are|be) (?:to be )?(?:valid|in force|in effect|in place|in operation)(?= (?:until|till|through|for|up to))"
+        r"|(?:shall |will )?(?:continue to )?have effect(?= (?:until|till|through|for|up to))"
         r"|(?:shall |will )?be (?:conferred|extended|prolonged|renewed|appointed|authori[sz]ed)\b(?=[^.;]{0,120} (?:for (?:a |an |another )?(?:\w+[- ]){1,3}(?:period|years?|months?)|until))"
         r"|(?:shall |will )?(?<!or )(?<!, )cease(?:s)? (?:to (?:apply|have effect|be valid|exist)|operations?)",
         yes={
             "The temporary measures expire on 30 June 2027.": "Temporary measures expire",
             "The licence remains valid until 1 March 2028.": "Licence valid until then",
+            "The current pay agreement runs out at the end of March 2029.": "Current pay agreement runs out",
+            "The scheme will remain in force up to 31 March 2031.": "Scheme valid until then",
         },
         no=("The licence is valid for all ports.",),
     ),
@@ -271,7 +274,7 @@ RULES: Final = (
             "The two countries signed a digital trade agreement on 3 March 2026.": "Digital trade agreement signed",
             "Negotiations on the treaty will be concluded by the end of 2026.": "Negotiations on the treaty concluded",
             "Parliament passed the Plastics Levy Act on 14 June 2028.": "Plastics Levy Act passed",
-            "An agreement, signed in 2019, was welcomed.": "Agreement signed",
+            "An agreement, signed in January 2026, was welcomed.": "Agreement signed",
         },
         no=("He signed copies of his book.", "The storm passed the island on 3 March 2026."),
     ),
@@ -343,7 +346,7 @@ RULES: Final = (
         rf"{_WILL}{_ADVERB} (?!be\b|not\b|have\b|remain\b|mean\b|apply\b|continue\b|only\b)(?=[a-z])"
         r"|(?:shall|must|will), (?=[a-z])"
         rf"|(?:shall|must|will|should) (?:also )?be (?!construed|considered|deemed|subject|effective|in\b|of\b|without|liable|responsible|entitled|able|the\b|a\b|an\b)(?=\w+(?:ed|en|t|up|e)\b)"
-        r"|(?:is|are) (?:hereby )?(?:directed|instructed|ordered|required|requested|urged|encouraged|asked|mandated) to|(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered) (?:the |all |each )?(?:\w+ ){1,8}?to (?=[a-z])",
+        r"|(?:is|are) (?:hereby )?(?:directed|instructed|ordered|required|requested|urged|encouraged|asked|mandated) to|(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered) (?:the |all |each )?(?:(?!shall |must |will )\w+ ){1,8}?to (?=[a-z])",
         tense="ahead",
         yes={
             "Within 60 days of the date of this order, the Secretary of Ports shall submit a plan to the President.": "Submit a plan",
@@ -381,6 +384,58 @@ LEFT_OUT: Final = (
         before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$",
         yes=("The minister said on Friday, 16 January 2026 that talks go well.",),
         no=("The minister said the talks will be held on 3 March 2026.",),
+    ),
+    LeftOut(
+        "stamp",
+        "the day of the document itself",
+        before=r"^(?:[^a-z0-9]{0,4})(?:date|dated|published|issued|posted|updated|press release|last (?:updated|modified|reviewed)|circulated|for (?:immediate )?release)[ :–—-]*(?:on )?$",
+        yes=("Published: 3 March 2026. The plan shall be kept.",),
+        no=("The report will be published on 3 March 2026.",),
+    ),
+    LeftOut(
+        "what it is for",
+        "the year that a thing is for, not when something happens",
+        before=r"\b(?:calendar|contributions?|budget|accounts?|certificates?|estimates?|plan|report|figures?|results?|programme|program|season|grants?|allocation|fees?|rate|quotas?|statements?|scheme)s?(?: [\w'-]+){0,4} (?:for|of) (?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?$",
+        words=r"(?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?(?:fy ?)?\d{4}(?:[-/–]\d{2,4})?(?: (?:financial|fiscal|academic|school) year)?",
+        yes=("Contributions for the 2031/32 financial year shall be welcomed.",),
+        no=("The report shall be published in 2031.",),
+    ),
+    LeftOut(
+        "not until then",
+        "until when something does not happen",
+        before=r"\b(?:do|does|did) not (?!apply|enter|take)[^.;,]{1,60}$",
+        yes=("The planets do not line up again until 2033.",),
+        no=("The new rules do not apply until 2033.",),
+    ),
+    LeftOut(
+        "forecast",
+        "what somebody expects of a figure, not what will be done",
+        before=r"\b(?:would|will|could|may|might|to|not) (?:not )?(?:return|grow|rise|fall|drop|climb|shrink|slow|average|peak|exceed|be worth|total|account|double|triple)\b(?:[^.;\"]|\.\d){0,80}$",
+        within=r"\b(?:estimate[sd]?|forecasts?|projects?|projected|predict(?:s|ed)?|analysts?|economists?|inflation|growth|demand|gdp)\b",
+        yes=("An industry body estimated that demand for copper would grow six-fold by 2035.",),
+        no=("The ministry will double the number of trains by 2035.",),
+    ),
+    LeftOut(
+        "estimated on a day",
+        "the day of an estimate, not of what is estimated",
+        before=r"\b(?:estimated|warned|argued|predicted|forecast|confirmed|claimed) (?:on )?$",
+        after=r"^ that\b",
+        yes=("An industry body estimated last month that demand would grow.",),
+        no=("The parliament confirmed the envoy on 3 March 2026.",),
+    ),
+    LeftOut(
+        "should it be so",
+        "what happens only if something else does",
+        within=r"^(?:should|were|had) (?:it|they|he|she|this|that|the|no|a|an)\b[^,]*,",
+        yes=("Should it miss that, the probe will leave in 2033.",),
+        no=("The plan should be ready by 2033.",),
+    ),
+    LeftOut(
+        "incorporation by reference",
+        "the standing formula of a rule that cites a document",
+        within=r"\bincorporation by reference of\b",
+        yes=("The incorporation by reference of certain material is approved as of 20 April 2026.",),
+        no=("The material is published as of 20 April 2026.",),
     ),
     LeftOut(
         "told in passing",
@@ -438,7 +493,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "a year in a name",
         "part of a name, not a day",
-        after=r"^ (?:budget|edition|season|census|olympics|world cup|agenda|vintage|figures?|results|crop|fiscal plan|election (?:was|turnout|saw|campaign|results?)|programme for|report on)\b",
+        after=r"^ (?:[a-z]{1,3}\d|budget|edition|season|census|olympics|world cup|agenda|vintage|figures?|results|crop|fiscal plan|election (?:was|turnout|saw|campaign|results?)|programme for|report on)\b",
         yes=("The minister will present the 2027 budget.",),
         no=("The minister will present the budget in November 2026.",),
     ),
@@ -497,9 +552,12 @@ LEFT_OUT: Final = (
     LeftOut(
         "old date",
         "the day it had been planned for before",
-        before=r"\b(?:originally|initially|previously|earlier|had been|which was|that was|was)(?: (?:scheduled|planned|due|slated|set|expected))?(?: to (?:take place|be held|meet|begin|visit \w+))? (?:for|on|in|from)?[ ,]*$",
-        within=r"\b(?:postponed|rescheduled|cancelled|canceled|called off|moved|deferred|put off|pushed back|will not|won't|brought forward|extended)\b",
-        yes=("The talks, originally scheduled for 3 March 2026, have been postponed.",),
+        before=r"\b(?:originally|initially|previously|earlier|had been|which was|that was|was)(?: (?:scheduled|planned|due|slated|set|expected))?(?: (?:to [a-z]+|for [A-Za-z'’]+)\b[^,;.\"]{0,40})? (?:for|on|in|from)?[ ,]*$",
+        within=r"\b(?:postponed|rescheduled|cancelled|canceled|called off|moved|deferred|put off|pushed back|will not|won't|brought forward|extended|will now|is now|are now|delayed)\b",
+        yes=(
+            "The talks, originally scheduled for 3 March 2026, have been postponed.",
+            "The probe, which was to lift off from Tanegashima on 3 March 2026, will now fly later.",
+        ),
         no=("The talks have been postponed to 3 March 2026.",),
     ),
     LeftOut(
@@ -514,8 +572,8 @@ LEFT_OUT: Final = (
 """What makes a date no milestone; each must hold in all the places it names."""
 
 PROCEDURAL: Final = re.compile(
-    r"\b(?:becom\w+ aware|having become|receiving notice|receipt of (?:a|an|any|such|that|the (?:request|notice|notification|application|complaint|petition))"
-    r"|(?:a|an|any|each|such|that|the exemption|the notification|the request|the complaint|the application)\b.{0,60}$|detect\w+|discover\w+|being notified|of (?:being|learning)|the decision|which it|knowledge of|request)"
+    r"\b(?:becom\w+ aware|having become|receiving (?:it|them|notice|(?:a|an|any|such|that)\b)|receipt of (?:a|an|any|such|that|the (?:request|notice|notification|application|complaint|petition))"
+    r"|(?:a|an|any|each(?! other)|such|that(?! (?:the|their|its|it|all|both)\b)|the exemption|the notification|the request|the complaint|the application)\b.{0,60}$|detect\w+|discover\w+|being notified|of (?:being|learning)|the decision|which it|knowledge of|request)"
 )
 """The words of an anchor that comes again and again: a clock of the procedure, no day in a calendar."""
 

@@ -35,7 +35,9 @@ _SPOKEN_OF: Final = ("agreement", "meeting")
 """Kinds that a later sentence names by their kind alone."""
 _BY_PLACE: Final = "Meeting in "
 """Begins the title of a meeting of which nothing but its place is told."""
-_LASTING: Final = ("effective", "expiry", "publication")
+_HEADLINE: Final = "a headline"
+"""Under which what a headline tells is found again, whatever its words."""
+_LASTING: Final = ("effective", "expiry", "publication", "event", "launch", "agreement", "visit")
 
 
 def history(drafts: Sequence[Draft], published: date | None) -> tuple[list[Draft], list[Draft]]:
@@ -71,8 +73,10 @@ def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, le
         if draft.title.startswith(_BY_PLACE):
             words = words & _GENERIC  # its place is all that is told of it
         days = _days(draft.when, published)
-        looked_up = (*words, f"a {draft.kind}") if draft.kind in _SPOKEN_OF else words
-        near = sorted({n for word in looked_up for n in buckets.get(word, ())[-40:]})
+        looked_up = [*words, _HEADLINE] if draft.unit == 0 else list(words)
+        if draft.kind in _SPOKEN_OF:
+            looked_up.append(f"a {draft.kind}")
+        near = sorted({n for word in (*looked_up, _HEADLINE) for n in buckets.get(word, ())[-40:]})
         twin = next(
             (
                 n
@@ -197,7 +201,7 @@ def _same(
 ) -> bool:
     """Whether two drafts tell of one milestone."""
     past = (_over(key[1], published), _over(days, published)) if published is not None else (None, None)
-    if None not in past and past[0] != past[1]:
+    if None not in past and past[0] != past[1] and not (old.unit == 0 and _another_year(old.when, new.when)):
         return False  # what was is not what will be
     if _begin_and_end(old.title, new.title):
         return False
@@ -234,12 +238,9 @@ def _same(
             same_place or outline.units[new.unit].kind == "row" or _paths_free(old, new, outline)
         ) and _overlap(old_days, days, old, new)
     share = common / smaller
-    if (
-        old.unit == 0
-        and old.kind == new.kind == "meeting"
-        and common
-        and share >= 0.5
-        and _in(days, old_days)
+    told_again = old.unit == 0 != new.unit and _repeats(old, new, outline)
+    if told_again and (
+        old_days.days == days.days or _in(days, old_days) or _another_year(old.when, new.when)
     ):
         return True  # the month of a headline is the day of its story
     generic = (old_words <= _GENERIC) != (words <= _GENERIC)
@@ -272,11 +273,29 @@ def _begin_and_end(one: str, two: str) -> bool:
     return bool((_BEGUN.search(one) and _ENDED.search(two)) or (_ENDED.search(one) and _BEGUN.search(two)))
 
 
+def _repeats(headline: Draft, draft: Draft, outline: Outline) -> bool:
+    """Whether a sentence of the body speaks of what its headline says."""
+    units = outline.units
+    if units[headline.unit].kind != "heading":
+        return False
+    told, again = (_words(outline.flat[units[d.unit].start : units[d.unit].end]) for d in (headline, draft))
+    return len(told & again) >= 2
+
+
+def _another_year(one: When, two: When) -> bool:
+    """Whether two days are one day of the year: a headline tells none, so that it was reckoned apart."""
+    return (
+        isinstance(one, On) and isinstance(two, On) and one.day.strftime("%m%d") == two.day.strftime("%m%d")
+    )
+
+
 def _in(inner: Reckoned, outer: Reckoned) -> bool:
     """Whether the days of one lie in those of the other, and are fewer."""
     if inner.days is None or outer.days is None or inner.days == outer.days:
         return False
     first, last, begin, end = inner.days.first, inner.days.last, outer.days.first, outer.days.last
+    if begin is None and end is not None:
+        begin = end.replace(day=1)  # of a bound such as "until June" its month
     return bool(first and last and begin and end and begin <= first and last <= end)
 
 
@@ -308,7 +327,9 @@ def _overlap(one: Reckoned, two: Reckoned, old: Draft, new: Draft) -> bool:
 
 def _merge(old: Draft, new: Draft) -> Draft:
     """The two as one: the surer date and the fuller title; the other sentence is kept as told again."""
-    take_new = _worth(new) > _worth(old)
+    take_new = _worth(new) > _worth(old) or (
+        old.unit == 0 and _worth(new) == _worth(old) and isinstance(new.when, type(old.when))
+    )
     dated = new if take_new else old
     for often, single in ((old, new), (new, old)):
         if (

@@ -105,11 +105,17 @@ def say_ordinal(number: int) -> str:
     return f"{number}{suffix}"
 
 
+_SIDES: Final = ("bilateral", "trilateral")
+_AFTER_SIDES: Final = STOPPERS | PREPOSITIONS | {".", ",", ";"}
+
+
 def heads(tokens: Sequence[Word], nouns: frozenset[str] = EVENT_NOUNS) -> list[int]:
     """The tokens that name an event: "round", "dialogue", "summit"."""
     found = []
     for at, word in enumerate(tokens):
         low = word.low.rsplit("-", 1)[-1] if "-" in word.low and word.low not in nouns else word.low
+        if low in _SIDES and at + 1 < len(tokens) and tokens[at + 1].low not in _AFTER_SIDES:
+            continue  # "bilateral trade"
         if low not in nouns or (low == "group" and not (at and tokens[at - 1].low in _TWO_WORDS["group"])):
             continue
         after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -348,6 +354,12 @@ _PREAMBLE: Final = re.compile(
 )
 
 
+_WHO_SAID: Final = re.compile(
+    r",? (?:(?:[A-Z][\w.'-]+|he|she|they|it|the|its|their|his|her|a|an|chief|executive|minister|officials?|[a-z]+) ){1,7}?(?:said|says|told|added|announced|noted|confirmed)(?: [^,;]*)?$"
+)
+""" ", she told a packed courtroom": who said it, at the end of what was said."""
+
+
 def plain(text: str) -> str:
     """A noun phrase without its article, as a title begins."""
     return tidy(_PLAIN_OBJECT.sub(_OBJECT, text))
@@ -359,6 +371,7 @@ def verb_phrase(clause: Clause, start: int, end: int) -> str:
     text = _PARENTHESES.sub("", text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,;])", r"\1", text).strip(" ,:;.")
+    text = _WHO_SAID.sub("", text)
     text = _FOR_WHOM.sub("", _EXTENT.sub("", text))
     for _ in range(4):
         trimmed = _ASIDE.sub(" ", text) if _ASIDE.search(text) else text
@@ -439,11 +452,13 @@ def subject_before(clause: Clause, at: int) -> str:
         text = _beside_asides(clause, at).without_dates(clause.start, at)
     text = _DATELINE.sub("", _PARENTHESES.sub("", text))
     text = _PARENTHESES.sub("", text)
+    if relative := _RELATIVE.search(text):
+        text = f"{relative['what']} {relative['rest']}"
     for pause in ("; ", ": ", '" ', '"'):
         if pause in text:
             text = text.rsplit(pause, 1)[1]
     text = re.sub(
-        r"^.*\b(?:that|which|said|because|while|whereas|where|when|if|however),? (?=(?:the|this|its|a|an|all|each|both|[A-Z]))",
+        r"^.*\b(?:that|which|said|because|while|whereas|where|when|if|however),? (?=(?:the|this|its|her|his|their|our|a|an|all|each|both|[A-Z]))",
         "",
         text,
     )
@@ -467,6 +482,11 @@ def subject_before(clause: Clause, at: int) -> str:
     return re.sub(r" (?:would|will|shall|could|may|might|must|can)$", "", text)
 
 
+_RELATIVE: Final = re.compile(
+    r"(?:^|, (?!which|who)|; |\b(?:except for|with the exception of|apart from|including|establish|creates?|set up|of|on|in) (?=(?:the|a|an|its|their) ))"
+    r"(?P<what>(?:(?!, |; |\b(?:except for|with the exception of|apart from) )[^;]){3,90}), (?:which|who) ?(?P<rest>[^,;]{0,80})$"
+)
+""" "the section on housing, which kicks in": what the relative clause speaks of, and its words so far."""
 _DATELINE: Final = re.compile(r"^\s*[A-Z]{2}[A-Z .,'/]{1,38}[-—–:] ")
 _JOINS: Final = (
     re.compile(
@@ -477,7 +497,7 @@ _JOINS: Final = (
 )
 """What joins a clause to the one before it, the surer first."""
 _SECOND_VERB: Final = re.compile(
-    r"(?P<subject>.+?) (?:is|are|was|were|will|shall|should|would) [^,]*\band (?:then )?(?:to )?(?:be|to)?\s*$"
+    r"(?P<subject>.+?) (?:is|are|was|were|will|shall|should|would|enters?|takes?|comes?) [^,]*\band (?:then )?(?:to )?(?:be|to)?\s*$"
 )
 """ "Work is due to start and to be finished": the subject stands before the first verb."""
 _ASIDE_OF_TIME: Final = re.compile(
@@ -563,7 +583,9 @@ def expiry(clause: Clause, verb: str) -> Titled:
     subject = tidy(_PLAIN_OBJECT.sub(r"\g<object>", subject))
     plural = subject.endswith("s") and not subject.endswith("ss")
     what = "expire" if plural else "expires"
-    if re.search(r"valid|in force|in effect", verb):
+    if "cease" in verb:
+        what = "cease" if plural else "ceases"
+    elif re.search(r"valid|in force|effect|in place|in operation", verb):
         what = "valid until then"
     elif "confer" in verb:
         what = "ends"
@@ -571,8 +593,8 @@ def expiry(clause: Clause, verb: str) -> Titled:
         what = "extended until then"
     elif re.search(r"appointed|authori", verb):
         what = "term ends"
-    elif "cease" in verb:
-        what = "cease" if plural else "ceases"
+    elif "out" in verb:
+        what = "run out" if plural else "runs out"
     elif re.search(r"lapse|terminate|sunset", verb):
         word = next(w for w in ("lapse", "terminate", "sunset") if w in verb)
         what = word if plural else word + "s"
@@ -771,7 +793,7 @@ def comments(clause: Clause) -> Titled:
         (label for word, label in kinds if word in low), "Submissions due"
     )
     if (
-        re.search(r"\bopens?$", low[clause.cue[0] - clause.start : clause.cue[1] - clause.start])
+        re.search(r"\b(?:re)?opens?$", low[clause.cue[0] - clause.start : clause.cue[1] - clause.start])
         and "until" not in low
     ):
         word = clause.flat[clause.cue[0] : clause.cue[1]].split()[0].capitalize()
@@ -781,12 +803,38 @@ def comments(clause: Clause) -> Titled:
         clause.without_dates(clause.start, clause.end),
     )
     what = tidy(_PLAIN_OBJECT.sub(r"\g<object>", about["what"])) if about else ""
-    if what.lower().startswith(("this ", "it", "them")) or len(what.split()) > 12:
+    if (
+        what.lower().startswith(("this ", "it", "them"))
+        or what.lower() in ("is", "are")
+        or len(what.split()) > 12
+    ):
         what = ""
     what = what[:1].lower() + what[1:] if what and not what[1:2].isupper() else what
+    if not first and not what and (due := _due(clause)):
+        return Titled(due, thing="submissions")
     return Titled(
         f"{label}: {shorten(what, 66 - len(label))}" if what else label, thing=label.split()[0].lower()
     )
+
+
+def _due(clause: Clause) -> str:
+    """ "Final bid books due", "Candidates to file their papers": what is handed in, or who does it."""
+    cue = clause.flat[clause.cue[0] : clause.cue[1]]
+    handed = re.match(
+        r"(?P<what>.{3,80}?) (?:must|should|may|shall|can|will|are to|is to|are|is) (?:also )?(?P<be>be |due)?",
+        cue,
+    )
+    if handed is None:
+        return ""
+    if handed["be"]:
+        lead = subject_before(clause, clause.cue[0])
+        return tidy(shorten(plain(f"{lead} {handed['what']}".strip()), 66) + " due")
+    done = verb_phrase(
+        clause,
+        clause.cue[0] + handed.end(),
+        min([clause.end, *(d for d, _ in clause.dates if d > clause.cue[1])]),
+    )
+    return tidy(shorten(f"{plain(handed['what'])} to {done}"))
 
 
 def launched(clause: Clause, verb: str) -> Titled | None:
@@ -821,7 +869,7 @@ _IN_A_PLACE: Final = re.compile(r"(?<=\w{3}) in [A-Z][\w'-]+(?: [A-Z][\w'-]+)?$"
 
 def _done_thing(clause: Clause, verb: str) -> str | None:
     """What was launched or signed: the subject of a passive, else the object; a thing by its noun."""
-    passive = bool(re.search(r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?\w+$", verb)) or bool(
+    passive = bool(re.search(r"\b(?:is|are|was|were|be|been|being) (?:(?!to\b)\w+ )?\w+$", verb)) or bool(
         re.search(r"(?:ceremony|signature is)", verb)
     )
     if passive:

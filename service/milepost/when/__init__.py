@@ -38,6 +38,7 @@ from milepost.when.reckon import (
     reckon,
     reckon_all,
     sort_key,
+    with_offset,
 )
 from milepost.when.text import WhenError, parse, write
 from milepost.when.words import say, say_away, say_length
@@ -92,5 +93,6 @@ __all__ = [
     "say_length",
     "sort_key",
     "tz",
+    "with_offset",
     "write",
 ]

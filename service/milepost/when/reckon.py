@@ -174,6 +174,22 @@ def offset_of(when: When) -> Offset | None:
             return None
 
 
+def with_offset(when: When, offset: Offset) -> When:
+    """A *when* that is told from another event, with that offset in the place of its own."""
+    match when:
+        case Every(first):
+            told = with_offset(first, offset)
+            return when if isinstance(told, Every) else replace(when, first=told)
+        case By():
+            return By(offset)
+        case From():
+            return From(offset)
+        case Between(first_point, _):
+            return Between(first_point, offset)
+        case _:
+            return offset
+
+
 def period_days(period: Period, calendar: Calendar) -> tuple[date, date]:
     """First and last day of a period; a fiscal year is the calendar's own.
 

@@ -12,7 +12,7 @@ _AHEAD: Final = (
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"
     "to begin|to start|to take|to meet|to hold|effective|set for|begins|starts|expires|takes effect|"
-    "(?:resumes?|reconvenes?|restarts?)|(?:comes?|enters?) into|likely to|hopes? for|applies"
+    "(?:resumes?|reconvenes?|restarts?|(?:re)?opens|closes|convenes|lapses|meets|sits|votes|hosts|visits|arrives|departs|goes|kicks|runs out|takes over|steps down|kick off)|(?:comes?|enters?) into|likely to|hopes? for|applies"
 )
 _BACK: Final = (
     "had been (?:due|scheduled|expected|planned|set|slated)|was to|were to|"
@@ -47,6 +47,10 @@ class Tense:
         index = bisect_left(at, start)
         before = self._nearest(index - 1, -1, start)
         after = self._nearest(index, 1, end)
+        if before and self._low[end : end + 1] == "," and "," not in self._low[at[before - 1] : start]:
+            return self._sign[
+                before - 1
+            ]  # ", who will speak on Monday, confirmed": the clause ends with the date
         if before and (not after or start - at[before - 1] <= 2 * (at[after - 1] - end) + 40):
             return self._sign[before - 1]
         return self._sign[after - 1] if after else 0

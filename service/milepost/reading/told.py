@@ -1,0 +1,130 @@
+"""What a clause tells of a day without any of the words that rules know: "which kicks in on 1 January"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from milepost.model import Kind
+from milepost.reading.phrases import shorten, tidy
+from milepost.reading.rules import EVENT_NOUNS
+from milepost.reading.titles import Clause, Titled, plain, subject_before, verb_phrase
+
+_UNSURE: Final = re.compile(
+    r"\b(?:not|never|no|nor|without|unlikely|whether|if|unless|might|could|may|think|thinks|believes?|analysts?|economists?"
+    r"|forecasts?|predict\w*|estimate\w*|reference to|compared)\b|n't\b"
+)
+"""Words of a clause that tells what somebody thinks, or what will not be."""
+_SPOKEN: Final = re.compile(
+    r"\b(?:said|says|told|added|noted|stated|warned|urged|argued|wrote|called on|insisted|claimed|accused|denied|welcomed)\b"
+)
+_HANGS: Final = re.compile(
+    r"(?:\b(?:in|by|on|at|from|for|until|till|to|through|before|around|between|since|no later than)|,|[:–—-])(?: the)? $"
+)
+"""What stands before a month or year that tells when; one without it is part of a name ("the 2034 games")."""
+_NAMES: Final = re.compile(
+    r" (?!(?:and|or|to|in|on|at|by|with|for|as|but|after|when|if|because|under|from|the|a|an|that|which|it|they|he|she|we|he|while|following|subject|at)\b)[A-Za-z]"
+)
+"""What follows a year that is part of a name: "for the 2034 games"."""
+_LEADS: Final = re.compile(
+    r"[\"'(“‘]*(?:however|then|and|but|also|meanwhile|separately)?,? ?(?:on|in|by|from|at|until|before|starting|beginning)?(?: the)? ?",
+    re.I,
+)
+_FINITE: Final = re.compile(
+    r"\b(?:will|shall|must|should|would|to|is|are|be|remains?|we|they|you|i)\b|\b[a-z]{2,}(?:s|es)\b(?! of\b)|\b(?:open|begin|start|end|close|run|meet|vote|fall)\b"
+)
+_MODAL: Final = re.compile(
+    r" (?:will|shall|would|is due to|are due to|is set to|are set to|is to|are to|is expected to|are expected to|is scheduled to|are scheduled to)(?: (?:now|also|then|first))? (?=[a-z])"
+)
+_PLANNED: Final = re.compile(
+    r" (?:is|are|was|were|remains?|stays?)? ?(?:now |still |already |provisionally )?(?:planned|scheduled|set|due|expected|slated|foreseen|fixed|timed|pencilled in|likely|on course|on track|to be)(?: to (?:take place|be held|happen|come|follow))?(?: (?:for|in|on|by|at))?$"
+)
+_WHO_SPEAKS: Final = re.compile(
+    r"^(?:we|they|you|i|he|she|it)(?:'ll| (?:will|shall|also|plan to|(?:is|are|am)(?: due| set| expected| scheduled| going)? to))* ",
+    re.I,
+)
+_PAST: Final = re.compile(
+    r"\b(?:[a-z]{2,}ed|began|begun|won|lost|left|cut|held|took|gave|struck|met|sent|set|put|laid|hit|shut|rose|fell|broke|made|paid|built|chose|threw|drew)\b"
+)
+_BEGAN: Final = re.compile(
+    r"\b(?:began|started|opened|kicked off|got under way|commenced|ended|concluded|finished|closed)(?: (?:here|in|at|with|to|for)\b[^,;]{0,40})?(?: (?:on|late|early))* $"
+)
+_APPOSITION: Final = re.compile(r", (?:[a-z]+ed|with|including|led by|part of|a|an|the) [^,;]{2,80},")
+
+
+def told_ahead(clause: Clause, said: tuple[int, int], *, named: bool, item: bool) -> Titled | None:
+    """The title of what a clause tells of a coming day; None where it is an opinion, a negation or a name.
+
+    ``named``: the date is a bare year or month, which may be part of a name. ``item``: the clause stands in a
+    list, where a thing needs no verb.
+    """
+    first, last = said
+    before, after = clause.flat[clause.start : first], clause.flat[last : clause.end]
+    leads = _LEADS.fullmatch(before) is not None
+    if named and (not (_HANGS.search(before) or leads) or _NAMES.match(after)):
+        return None
+    text = _following(after) if leads else subject_before(clause, first)
+    low = text.lower()
+    if _UNSURE.search(low) or _SPOKEN.search(low) or not 2 <= len(text.split()) <= 40:
+        return None
+    if not item and not _FINITE.search(low):
+        return None
+    return _titled(text)
+
+
+def _following(after: str) -> str:
+    """The clause that a date at its head belongs to."""
+    return re.split(r"[;.:]|, (?:which|but|while|when|and|as|the|a|who|[A-Z])", after, maxsplit=1)[0].strip(
+        " ,"
+    )
+
+
+def _titled(text: str) -> Titled | None:
+    """ "Schools will reopen" as "Schools to reopen", "We walk to the estuary" as "Walk to the estuary"."""
+    text = _PLANNED.sub("", _APPOSITION.sub(" ", _PLANNED.sub("", text)).strip(" ,")).strip(" ,")
+    if who := _WHO_SPEAKS.match(text):
+        text = text[who.end() :]
+    text = re.sub(r" (?:will|shall|would|is to|are to|is|are) be (?=\w+(?:ed|en|n|t)\b)", " ", text, count=1)
+    text = _MODAL.sub(" to ", text, count=1)
+    text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
+    text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
+    return Titled(tidy(shorten(text))) if len(text) > 3 else None
+
+
+def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | None:
+    """The title of what a story says to have happened this week; None where somebody only spoke.
+
+    ``lead``: the sentence opens the story, so that whatever it tells is the news; elsewhere only what began
+    or ended that day is.
+    """
+    first, last = said
+    before, after = clause.flat[clause.start : first], clause.flat[last : clause.end]
+    follows = _PAST.match(after.lstrip().lower()) if lead else None
+    leads = _LEADS.fullmatch(before) is not None
+    told = after if leads else before
+    if not follows and not (_PAST.search(told.lower()) if lead else _BEGAN.search(told.lower())):
+        return None
+    text = _following(after) if leads else subject_before(clause, first)
+    if follows:
+        text = re.sub(r"(?: (?:on|late|early))+$", "", text) + " " + verb_phrase(clause, last, clause.end)
+    elif lead:
+        text = re.sub(r"^.*[A-Z]{3}[\w, ]*(?:\([^)]*\) )?[-–—] ", "", text)
+    text = re.split(
+        r", (?=[a-z]+ing\b|which\b|who\b|after\b|a\b|the\b|but\b|while\b)| after (?=[a-z]+ing\b)", text
+    )[0]
+    low = text.lower()
+    if _SPOKEN.search(low) or _UNSURE.search(low) or not 3 <= len(text.split()) <= 40:
+        return None
+    return Titled(tidy(shorten(plain(text))))
+
+
+def kind_of(title: str) -> Kind:
+    """The kind of what a title of this module tells."""
+    low = title.lower()
+    if re.search(r"\b(?:expires?|runs? out|lapses?)\b", low):
+        return "expiry"
+    if re.search(r"\b(?:kicks? in|applies|apply|effective|in force)\b", low):
+        return "effective"
+    if any(word in EVENT_NOUNS for word in re.findall(r"[a-z]+", low)[-4:]):
+        return "meeting"
+    return "event"

@@ -1,0 +1,113 @@
+"""What no rule has words for: a clause with a coming day, a story's news, lines of dates; all invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from milepost.reading import read
+from milepost.when import write
+from tests.builders import an_announcement
+
+TOLD = {
+    "a clause with a coming day": (
+        "The campaign reaches 23 border districts on 14 September 2026.",
+        ["2026-09-14 Campaign reaches 23 border districts"],
+    ),
+    "a relative clause": (
+        "The law changes little except for the section on rental housing, which kicks in on 1 January 2027.",
+        ["2027-01-01 Section on rental housing takes effect"],
+    ),
+    "we": (
+        "On Saturday 16 May 2026 we walk from the old bridge to the estuary.",
+        ["2026-05-16 Walk from the old bridge to the estuary"],
+    ),
+    "plans without a verb of their own": (
+        "Tests of a new valve are planned for mid-August 2026.",
+        ["during mid 2026-08 Tests of a new valve"],
+    ),
+    "the news of a story": (
+        "The High Court on Thursday suspended a levy on open-air traders.\n\nIt was introduced in 2019.",
+        ["2026-01-15 High Court suspended a levy on open-air traders"],
+    ),
+    "what began this week": (
+        "The minister gave an interview. It was long.\n\nTraining of 9,000 health workers began on Monday.",
+        ["2026-01-12 Training of 9,000 health workers began"],
+    ),
+    "later than an entry into force": (
+        "The act enters into force on the 20th day following its publication and will apply 24 months later.",
+        [
+            "20 days after publication Act enters into force",
+            "24 months after note/act-enters-into-force Act applies",
+        ],
+    ),
+    "lines of a thing and its date": (
+        "Key dates:\n\n• Test event: winter 2033\n• Draw: late 2033",
+        ["during winter 2033 Test event", "during late 2033 Draw"],
+    ),
+    "a list of nothing but dates": (
+        "The committee met as planned.\n\nMeetings of the Committee in 2027:\n\n20 March 2027\n8 May 2027",
+        ["2027-03-20 Meeting of the Committee", "2027-05-08 Meeting of the Committee (2)"],
+    ),
+    "what begins in a year and recurs": (
+        "From 2029 the Inflation Report will be published every quarter.",
+        ["during 2029, every 3 months Inflation Report published"],
+    ),
+    "a body and its first meeting": (
+        "They will set up a Joint Working Group on Tea, which will hold its first meeting on 3 May 2026.",
+        ["2026-05-03 Joint Working Group on Tea, 1st meeting"],
+    ),
+    "what ends at the end of a month": (
+        "The current pay agreement runs out at the end of March 2029.",
+        ["2029-03-31 Current pay agreement runs out"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD.values(), ids=TOLD)
+def test_is_told_as_a_calendar_would_say_it(text: str, told: list[str]) -> None:
+    found = [f.milestone for f in read(an_announcement(text)).milestones]
+    assert [f"{write(m.when)} {m.title}" for m in found if write(m.when) != "undated"] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three cities want the 2034 games, and all of them are serious.",
+        "Analysts at the bank expect two more cuts in the second half of 2026.",
+        "The planets do not line up again until the second half of 2033.",
+        "The minister spoke on Tuesday, and said that he was pleased.",
+        "The vote had been due in November but was put off in June 2025 after floods.",
+        "Minutes of the third meeting (Suva, 22 October 2025) were approved.",
+        "An application returned for defects may be resubmitted within seven days.",
+    ],
+)
+def test_no_opinion_name_or_old_change_is_told_as_coming(text: str) -> None:
+    found = [f.milestone for f in read(an_announcement(text)).milestones]
+    assert [write(m.when) for m in found] == []
+
+
+def test_headline_and_body_are_one_whatever_the_words_of_the_headline() -> None:
+    headline = "Judge halts market levy until June ruling"
+    text = f"{headline}\n\nThe judge will deliver her ruling on the levy on 8 June 2026."
+    found = [f.milestone for f in read(an_announcement(text)).milestones]
+    assert [(write(m.when), len(m.again)) for m in found] == [("2026-06-08", 1)]
+
+
+def test_day_of_a_headline_is_that_of_its_story() -> None:
+    headline = "Marenga sets presidential vote for 8 November"
+    text = f"{headline}\n\nMarenga will elect a president on Sunday, 8 November 2026."
+    published = date(2026, 1, 16)
+    found = read(an_announcement(text, published=published)).milestones
+    assert [write(f.milestone.when) for f in found] == ["2026-11-08"]
+
+
+def test_anchor_ends_with_its_row() -> None:
+    text = (
+        "No. | Action | Owner | Due\n"
+        "A1  | Send comments on the protocol | All members | within 15 days of its circulation\n"
+        "A2  | Publish the results of the trial | Secretariat | by the end of October 2026"
+    )
+    found = [f.milestone for f in read(an_announcement(text)).milestones]
+    assert [write(m.when) for m in found] == ['within 15 days of "its circulation"', "by 2026-10"]
