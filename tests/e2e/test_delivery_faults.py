@@ -106,7 +106,7 @@ def test_kills_at_random_moments_lose_nothing_and_double_only_what_was_in_hand(t
     chance, kills = random.Random(), 0
     with a_hook() as (hook, url):
         a_calendar(tmp_path, a_hooked("hook", url))
-        ids = promise(tmp_path, 1200, in_a_while(8), 6)
+        ids = promise(tmp_path, 2400, in_a_while(8), 16)
         for _ in range(4):
             with Serving(tmp_path) as serving:
                 seen = len(hook.calls)

@@ -53,7 +53,7 @@ def messages(
     """What falls due from ``start`` to before ``end``, in order, each with its message."""
     from milepost import reminders
     from milepost.agenda import dated
-    from milepost.app.delivery import templates
+    from milepost.app.delivery.opening import templates
 
     items = {item.milestone.id: item for item in dated(snapshot)}
     known = _beliefs(home, snapshot)

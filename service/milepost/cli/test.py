@@ -16,7 +16,7 @@ def command(
     import asyncio
 
     from milepost import store
-    from milepost.app.delivery import try_out
+    from milepost.app.delivery.trial import try_out
     from milepost.app.home import Home
     from milepost.cli.output import print_json
 

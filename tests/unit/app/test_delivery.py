@@ -100,7 +100,7 @@ class Desk:
 
     async def settled(self) -> None:
         assert self.delivery
-        while self.delivery._tasks or self.delivery._outcomes:  # noqa: ASYNC110  looks from outside
+        while self.delivery._tasks or self.delivery._settler.waiting:  # noqa: ASYNC110  looks from outside
             await asyncio.sleep(0.005)
         await asyncio.sleep(0.02)
 
