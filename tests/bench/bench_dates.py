@@ -31,6 +31,9 @@ _HOSTILE: Final = {
     "January": "January ",
     "digits": "1", "years": "2026 ", "brackets": "(", "within": "within ", "spaces": " ",
     "no spaces": "a", "days": "March 9-", "of years": "of 2026 ", "lengths": "within 90 days of ",
+    "days of a month": "May 5 ", "hours": "5pm ", "dashed years": "2026-", "ends": "end of May ",
+    "open ranges": "from May 5 to ", "weekdays": "Mon. ", "quarters": "Q1 2026 ",
+    "lines": "\u00a0May\u00a05\n",
 }  # fmt: skip
 
 

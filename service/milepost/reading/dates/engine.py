@@ -10,16 +10,17 @@ node; the refiners of ``refine`` reject what is no date, join ranges and attach 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from milepost.reading.dates import nodes
+from milepost.reading.dates.automaton import NO_WORD, Automaton, Token, Word, word
 from milepost.reading.dates.finish import finish
 from milepost.reading.dates.lexicon import COUNTERS, NUMBERS, ORDINALS, WORDS, Classes, shaped
 from milepost.reading.dates.mark import Mark
-from milepost.reading.dates.nodes import Node
-from milepost.reading.dates.patterns import End, Trie, compile_rules, words_of
+from milepost.reading.dates.patterns import compile_rules, words_of
 from milepost.reading.dates.refine import REFINERS
 from milepost.reading.dates.rules import RULES
 from milepost.reading.dates.timex import Timex
@@ -30,21 +31,24 @@ RIGHT: Final = 40
 """Characters of a window beside the word that opened it, widened to whole words."""
 
 TRIE, HIDDEN = compile_rules(RULES)
+_ROWS: Final = Automaton(TRIE)
 
 _IN_TABLES: Final = {"year": "YEAR", "month": "MONTH"}
 """Rules whose expressions, one beside the other, are the head of a table, and the class they go by."""
 _LITERALS: Final = words_of(TRIE)
-_LEXICON: Final[dict[str, Classes]] = {
-    word: (*WORDS.get(word, ()), *(((word, None),) if word in _LITERALS else ()))
-    for word in {*WORDS, *_LITERALS}
+_CLASSES: Final[dict[str, Classes]] = {
+    name: (*WORDS.get(name, ()), *(((name, None),) if name in _LITERALS else ()))
+    for name in {*WORDS, *_LITERALS}
 }
-_SMALL: Final[dict[str, Classes]] = {
-    word: tuple(pair for pair in _LEXICON[word] if pair[0] not in ("UNSURE", "MONTHNAME", "WEEKDAY"))
-    for word in ("may", "march")
+_LEXICON: Final = {name: word(classes) for name, classes in _CLASSES.items()} | {
+    sign: word(_CLASSES[plain])
+    for sign, plain in (("’s", "'s"), ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"))
 }
-_LARGE: Final[dict[str, Classes]] = {
-    word: tuple(pair for pair in _LEXICON[word] if pair[0].isupper()) for word in _SMALL
+_SMALL: Final = {
+    name: word(tuple(pair for pair in _CLASSES[name] if pair[0] not in ("UNSURE", "MONTHNAME", "WEEKDAY")))
+    for name in ("may", "march")
 }
+_LARGE: Final = {name: word(tuple(pair for pair in _CLASSES[name] if pair[0].isupper())) for name in _SMALL}
 """What is no month where it is written small, unless a day or year stands beside it."""
 
 _QUIET: Final = (
@@ -72,7 +76,7 @@ _QUIET: Final = (
 """Words of the lexicon that open no window: by themselves they are no time, beside one they are seen."""
 
 _OPENERS: Final = sorted(
-    {word for word in WORDS if word not in _QUIET and word.isalpha()}
+    {name for name in WORDS if name not in _QUIET and name.isalpha()}
     | {
         "ago",
         "once",
@@ -121,8 +125,8 @@ _OPENERS: Final = sorted(
 def _branches(words: Iterable[str]) -> str:
     """A pattern in the shape of a trie, so that no letter is looked at twice."""
     heads: dict[str, list[str]] = {}
-    for word in words:
-        heads.setdefault(word[:1], []).append(word[1:])
+    for name in words:
+        heads.setdefault(name[:1], []).append(name[1:])
     if set(heads) == {""}:
         return ""
     parts = [head + _branches(tails) for head, tails in heads.items() if head]
@@ -140,9 +144,7 @@ _TOKEN: Final = re.compile(
     r"|[ap]\.m|(?:[a-z]\.){2,}|[^\W_]+|['’]s\b|\n\s*\n|[^\w\s]"
 )
 _PARTS: Final = re.compile(r"\d+|\D")
-_NO_CLASSES: Classes = ()
-
-Token = tuple[Classes, int, int]
+_COUNTED: Final = NUMBERS.keys() | ORDINALS.keys()
 _PLAIN: Final = Calendar()
 
 
@@ -223,34 +225,36 @@ def tokens(text: str, low: str, begin: int, end: int) -> list[Token]:
     made: list[Token] = []
     counting = False
     for found in _TOKEN.finditer(low, begin, end):
-        word = found[0]
-        classes = _LEXICON.get(word)
-        if classes is None:
-            if word[0].isdigit() or word[-1].isdigit():
-                classes = shaped(word)
-                if not classes and not word.isalnum():
-                    made.extend(_taken_apart(word, found.start()))
+        name = found[0]
+        start, stop = found.span()
+        known = _LEXICON.get(name)
+        if known is None:
+            if name[0].isdigit() or name[-1].isdigit():
+                known = _shaped(name)
+                if known is NO_WORD and not name.isalnum():
+                    made.extend(_taken_apart(name, start))
                     continue
-            elif word == "’s":
-                classes = _LEXICON.get("'s", _NO_CLASSES)
-            elif word in ("–", "—", "‑", "−"):
-                classes = _LEXICON["-"]
             else:
-                classes = _NO_CLASSES
-        elif word in _SMALL:
-            classes = (_SMALL if text[found.start()] == word[0] else _LARGE)[word]
-        elif word in COUNTERS:
+                known = NO_WORD
+        elif name in _SMALL:
+            known = (_SMALL if text[start] == name[0] else _LARGE)[name]
+        elif name in COUNTERS:
             counting = True
-        made.append((classes, found.start(), found.end()))
+        made.append((known, start, stop))
     return _counted(low, made) if counting else made
 
 
-def _taken_apart(word: str, start: int) -> Iterator[Token]:
+@lru_cache(maxsize=4096)
+def _shaped(name: str) -> Word:
+    return word(classes) if (classes := shaped(name)) else NO_WORD
+
+
+def _taken_apart(name: str, start: int) -> Iterator[Token]:
     """A chain of numbers that is no date in itself ("2026-27", "15/17"): number by number."""
-    for found in _PARTS.finditer(word):
+    for found in _PARTS.finditer(name):
         part = found[0]
-        classes = shaped(part) if part.isdigit() else _LEXICON.get(part, _NO_CLASSES)
-        yield classes, start + found.start(), start + found.end()
+        known = _shaped(part) if part.isdigit() else _LEXICON.get(part, NO_WORD)
+        yield known, start + found.start(), start + found.end()
 
 
 def _counted(low: str, made: list[Token]) -> list[Token]:
@@ -260,7 +264,7 @@ def _counted(low: str, made: list[Token]) -> list[Token]:
     while index < len(made):
         stop, classes = _number(low, made, index)
         if stop > index + 1:
-            done.append((classes, made[index][1], made[stop - 1][2]))
+            done.append((word(classes), made[index][1], made[stop - 1][2]))
         else:
             done.append(made[index])
         index = max(stop, index + 1)
@@ -268,13 +272,13 @@ def _counted(low: str, made: list[Token]) -> list[Token]:
 
 
 def _number(low: str, made: list[Token], index: int) -> tuple[int, Classes]:
-    def word(at: int) -> str:
+    def name_of(at: int) -> str:
         return low[made[at][1] : made[at][2]] if at < len(made) else ""
 
     total, at, stop = 0, index, index
     last = 10**4
     while at < len(made) and at < index + 12:
-        name = word(at)
+        name = name_of(at)
         if name == "hundred" and stop > index and total < 100:
             total, last = (total or 1) * 100, 100
         elif name == "thousand" and stop > index and total < 1000:
@@ -293,83 +297,47 @@ def _number(low: str, made: list[Token], index: int) -> tuple[int, Classes]:
             break
         at += 1
         stop = at
-        following = word(at)
-        if (
-            following in ("-", "‑")
-            and word(at + 1) in (NUMBERS.keys() | ORDINALS.keys())
-            and 20 <= last < 100
-        ) or (following == "and" and last in (100, 1000) and word(at + 1) in NUMBERS):
+        following = name_of(at)
+        if (following in ("-", "‑") and name_of(at + 1) in _COUNTED and 20 <= last < 100) or (
+            following == "and" and last in (100, 1000) and name_of(at + 1) in NUMBERS
+        ):
             at += 1
-    year = _spoken_year(word, index)
+    year = _spoken_year(name_of, index)
     if year:
         return year
     return stop, (("NUM", total),)
 
 
-def _spoken_year(word: Any, index: int) -> tuple[int, Classes] | None:
+def _spoken_year(name_of: Callable[[int], str], index: int) -> tuple[int, Classes] | None:
     """nineteen ninety-six, twenty twenty-six."""
-    first = NUMBERS.get(word(index))
+    first = NUMBERS.get(name_of(index))
     if first not in (18, 19, 20):
         return None
-    tens = NUMBERS.get(word(index + 1), 0)
+    tens = NUMBERS.get(name_of(index + 1), 0)
     if not 10 <= tens < 100:
         return None
     at = index + 2
     number = tens
     if tens >= 20:
-        dash = word(at) in ("-", "‑")
-        ones = NUMBERS.get(word(at + dash), 0)
+        dash = name_of(at) in ("-", "‑")
+        ones = NUMBERS.get(name_of(at + dash), 0)
         if 1 <= ones <= 9:
             number, at = tens + ones, at + dash + 1
     return at, (("YEAR", first * 100 + number),)
 
 
-def match(made: list[Token], index: int) -> tuple[End, int, Node] | None:
-    """The longest row of the trie that begins at a token and builds something, with its end and node.
-
-    Of equally long ones the first listed is taken; one that builds nothing gives way to the next.
-    """
-    ends: list[tuple[int, int, End, tuple[Any, ...]]] = []
-    size = len(made)
-    waiting: list[tuple[Trie, int, tuple[Any, ...]]] = [(TRIE, index, ())]
-    while waiting:
-        step, at, values = waiting.pop()
-        if step.end is not None:
-            ends.append((-at, step.end.order, step.end, values))
-        if at < size:
-            steps = step.steps
-            for kind, value in made[at][0]:
-                further = steps.get(kind)
-                if further is not None:
-                    waiting.append((further, at + 1, (*values, value)))
-    if len(ends) > 1:
-        ends.sort(key=_longest_first)
-    for before, _, end, values in ends:
-        node = end.rule.build(*[None if a is None else values[a] for a in end.arguments])
-        if node is not None:
-            return end, -before, node
-    return None
-
-
-def _longest_first(end: tuple[int, int, End, tuple[Any, ...]]) -> tuple[int, int]:
-    return end[:2]
-
-
 def _in_a_row(made: list[Token], index: int, kind: str) -> bool:
     """Whether a bare year or month has its like on both sides: the head of a table tells of no event."""
-    return 0 < index < len(made) - 1 and _is(made[index - 1], kind) and _is(made[index + 1], kind)
-
-
-def _is(token: Token, kind: str) -> bool:
-    return any(own == kind for own, _ in token[0])
+    return 0 < index < len(made) - 1 and made[index - 1][0].is_a(kind) and made[index + 1][0].is_a(kind)
 
 
 def _marks(text: str, low: str) -> Iterator[Mark]:
+    match = _ROWS.match
     for begin, end in windows(low):
         made = tokens(text, low, begin, end)
         index, size = 0, len(made)
         while index < size:
-            found = match(made, index) if made[index][0] else None
+            found = match(made, index) if made[index][0] is not NO_WORD else None
             if found is None:
                 index += 1
                 continue
@@ -384,7 +352,7 @@ def _marks(text: str, low: str) -> Iterator[Mark]:
                 index = last
                 continue
             index = last
-            yield Mark(made[first][1], made[last - 1][2], node, (ending.rule.name,))
+            yield Mark(made[first][1], made[last - 1][2], node, ending.rules)
 
 
 __all__ = ["HIDDEN", "TRIE", "find", "lowered", "phrase"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, cast
 
@@ -41,6 +41,9 @@ _THROUGHOUT_OR_BETWEEN: Final = (Throughout, Between)
 _OF_THE_DAY: Final = (nodes.DayOfWeek, nodes.Relative)
 _CLOCKS: Final = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 """What is told in these runs from something that happens, not from the day of publication."""
+_LIMITS: Final = ("by", "before")
+_REMEMBERED: Final = 4096
+"""So many marks' rests are kept to be found again."""
 _STORY: Final = 5
 """So many years a text must name before it can be a story of the past."""
 _SPOKEN_OF: Final = 600
@@ -53,6 +56,7 @@ def finish(
     """The expressions of the marks, in order."""
     tense = Tense(low)
     story = published is not None and _tells_the_past(marks, published)
+    known = _Known()
     done: list[Timex] = []
     told: date | None = None
     quarter: Period | None = None
@@ -61,18 +65,112 @@ def finish(
     for mark in marks:
         anchor = told if story and told else published
         spoken = quarter if mark.start - at < _SPOKEN_OF else None
-        found, day = _timex(
-            mark, low, anchor, calendar, tense, told, spoken, story and told is not None, year
+        context = Context(
+            anchor,
+            calendar,
+            _Direction(mark, low, tense),
+            told,
+            mark.bound in _LIMITS,
+            spoken,
+            story and told is not None,
+            year,
         )
-        if found is not None:
-            done.append(found)
-            told = day or told
-            year = day.year if day else (_year_of(mark) or year)
-            if isinstance(found.when, During) and _is_quarter(found.when.period):
-                if not isinstance(mark.node, nodes.SameQuarter) and tense(mark.start, mark.end) <= 0:
-                    quarter = found.when.period  # one that is looked ahead to is not what is compared
-                at = mark.end
+        rest = known.rest(mark, context)
+        if rest is None:
+            continue
+        done.append(_timex(mark, low, rest, context))
+        if rest.day:
+            told, year = rest.day, rest.day.year
+        else:
+            year = _year_of(mark) or year
+        if rest.quarter:
+            if not isinstance(mark.node, nodes.SameQuarter) and tense(mark.start, mark.end) <= 0:
+                quarter = rest.quarter  # one that is looked ahead to is not what is compared
+            at = mark.end
     return tuple(done)
+
+
+class _Direction:
+    """Whether the words around a mark look ahead (1), back (-1) or do not say; asked at most once."""
+
+    __slots__ = ("_low", "_mark", "_sign", "_tense")
+
+    def __init__(self, mark: Mark, low: str, tense: Tense) -> None:
+        self._mark, self._low, self._tense = mark, low, tense
+        self._sign: int | None = None
+
+    def __call__(self) -> int:
+        if self._sign is None:
+            self._sign = self._looked()
+        return self._sign
+
+    def _looked(self) -> int:
+        mark, low = self._mark, self._low
+        if mark.bound in ("by", "within", "before") or mark.again:
+            return 1
+        if low.startswith(("'s", "’s"), mark.end) and not isinstance(mark.node, nodes.Piece):
+            return -1  # "Wednesday's ruling" has been
+        if mark.bound == "from" and low.startswith("since", mark.left or 0):
+            return -1
+        return self._tense(mark.start, mark.end)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What a mark comes to: where it rests, its *when*, a doubt of it, its first day, its quarter."""
+
+    resolved: Resolved
+    when: When | None
+    doubt: str | None
+    day: date | None
+    quarter: Period | None
+    needs: bool
+
+
+def _come_to_rest(mark: Mark, context: Context) -> _Rest | None:
+    resolved = resolve(mark.node, context)
+    if resolved is None:
+        return None
+    when, extra = _when(mark, resolved, context)
+    quarter = when.period if isinstance(when, During) and _is_quarter(when.period) else None
+    needs = resolved.needs or (context.anchor is None and _from_publication(when))
+    return _Rest(resolved, when, resolved.doubt or extra, _first_day(resolved), quarter, needs)
+
+
+class _Known:
+    """What like marks came to before: the same node with the same bound, read from the same day, rests alike."""
+
+    __slots__ = ("_rests",)
+
+    def __init__(self) -> None:
+        self._rests: dict[tuple[object, ...], _Rest | None] = {}
+
+    def rest(self, mark: Mark, context: Context) -> _Rest | None:
+        """What a mark comes to, or None for what is no time."""
+        if mark.tie or mark.again:
+            return _come_to_rest(mark, context)
+        key = _key(mark, context)
+        try:
+            return self._rests[key]
+        except KeyError:
+            if len(self._rests) >= _REMEMBERED:
+                self._rests.clear()
+            made = self._rests[key] = _come_to_rest(mark, context)
+            return made
+
+
+def _key(mark: Mark, context: Context) -> tuple[object, ...]:
+    """All that a mark's rest depends on."""
+    match nodes.leaning(mark.node):
+        case "nothing":
+            return mark.node, mark.bound
+        case "publication":
+            return mark.node, mark.bound, context.anchor
+        case "tense":
+            return mark.node, mark.bound, context.anchor, context.story, context.tense()
+        case "told":
+            told = (context.told, context.year, context.quarter)
+            return mark.node, mark.bound, context.anchor, context.story, context.tense(), told
 
 
 def _tells_the_past(marks: list[Mark], published: date) -> bool:
@@ -94,60 +192,28 @@ def _year_of(mark: Mark) -> int | None:
             return None
 
 
-def _timex(
-    mark: Mark,
-    low: str,
-    published: date | None,
-    calendar: Calendar,
-    tense: Tense,
-    told: date | None,
-    quarter: Period | None = None,
-    story: bool = False,
-    year: int | None = None,
-) -> tuple[Timex | None, date | None]:
-    def direction() -> int:
-        if mark.bound in ("by", "within", "before") or mark.again:
-            return 1
-        if low.startswith(("'s", "’s"), mark.end) and not isinstance(mark.node, nodes.Piece):
-            return -1  # "Wednesday's ruling" has been
-        return (
-            tense(mark.start, mark.end)
-            if mark.left is None or mark.bound != "from"
-            else _since(low, mark) or tense(mark.start, mark.end)
-        )
-
-    context = Context(
-        published, calendar, direction, told, mark.bound in ("by", "before"), quarter, story, year
-    )
-    resolved = resolve(mark.node, context)
-    if resolved is None:
-        return None, None
-    when, extra = _when(mark, resolved, context)
-    doubt = resolved.doubt or extra
-    if (
-        doubt is None
-        and published
-        and published.month == 1
-        and low.startswith("earlier this year", mark.start)
-    ):
-        doubt = f"earlier this year leaves {published.day} days: the year before may be meant"
+def _timex(mark: Mark, low: str, rest: _Rest, context: Context) -> Timex:
+    resolved, doubt, start, end = rest.resolved, rest.doubt, mark.start, mark.end
+    anchor = context.anchor
+    if doubt is None and anchor and anchor.month == 1 and low.startswith("earlier this year", start):
+        doubt = f"earlier this year leaves {anchor.day} days: the year before may be meant"
     if doubt is None and mark.tie:
         doubt = mark.tie.doubt
-    made = Timex(
-        mark.start,
-        mark.end,
+    left, right = mark.left, mark.right
+    return Timex(
+        start,
+        end,
         resolved.kind,
         resolved.value,
-        (min(mark.start, mark.left if mark.left is not None else mark.start), max(mark.end, mark.right or 0)),
-        when,
+        (start if left is None or left > start else left, end if right is None or right < end else right),
+        rest.when,
         mark.tie.span if mark.tie else None,
         resolved.inferred,
         doubt,
         mark.rules,
-        needs_published=resolved.needs or (published is None and _from_publication(when)),
-        parts=_ends(mark, resolved) or _counted_from(mark, resolved, context),
+        rest.needs,
+        (_ends(mark, resolved) or _counted_from(mark, resolved, context)) if mark.parts else (),
     )
-    return made, _first_day(resolved)
 
 
 def _first_day(resolved: Resolved) -> date | None:
@@ -186,10 +252,6 @@ def _counted_from(mark: Mark, length: Resolved, context: Context) -> tuple[Timex
 
 def _is_quarter(period: Period) -> bool:
     return isinstance(period, Part) and period.name[0] == "Q" and isinstance(period.of, Year)
-
-
-def _since(low: str, mark: Mark) -> int:
-    return -1 if low.startswith("since", mark.left or 0) else 0
 
 
 def _from_publication(when: When | None) -> bool:

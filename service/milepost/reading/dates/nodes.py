@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
 from milepost.when import Nth, On, Period
 
@@ -211,6 +212,38 @@ Node = (
     | Impossible
     | Nothing
 )
+
+
+Leaning = Literal["nothing", "publication", "tense", "told"]
+"""What a node must be told to come to rest, each with all before it."""
+_LEANINGS: Final[tuple[Leaning, ...]] = ("nothing", "publication", "tense", "told")
+
+
+@lru_cache(maxsize=4096)
+def leaning(node: Node) -> Leaning:
+    """What must be known beside a node: nothing, the day of publication, the tense around it too, or
+    also what was told before it."""
+    match node:
+        case Known() | Vague() | Span() | EitherWay() | Impossible() | Nothing():
+            return "nothing"
+        case Repeat():
+            return "publication"
+        case Relative(told=False) | Away(told=False):
+            return "tense" if isinstance(node, Relative) and node.unit == "WE" else "publication"
+        case Open() | DayOfWeek() | SeasonOf():
+            return "tense"
+        case WeekdayOf(of=of):
+            return leaning(of)
+        case Piece(of=None):
+            return "tense"
+        case Piece(of=Relative() | Away() | Open() | Known() | Piece() | DayOfWeek() | SeasonOf() as of):
+            return leaning(of)
+        case Clock(of=Relative() | Open() | Known() | DayOfWeek() as of):
+            return leaning(of)
+        case Between(first, last):
+            return max(leaning(first), leaning(last), key=_LEANINGS.index)
+        case _:
+            return "told"
 
 
 def day(year: int, month: int, number: int) -> Known | Impossible:

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from inspect import Parameter, signature
 from typing import Final
 
 from milepost.reading.dates.nodes import Node
+
+_REMEMBERED: Final = 1024
+"""So many nodes a rule remembers: more than the days of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where a pattern ends: its rule, which tokens' values it hands over, which tokens are kept."""
+    """Where a pattern ends: its rule, which tokens' values it hands over, which tokens are kept.
+
+    ``build`` is the rule's, remembering what it built last: nodes are values. ``rules`` names the rule.
+    """
 
     rule: Rule
+    build: Callable[..., Node | None]
+    rules: tuple[str]
     order: int
     arguments: tuple[int | None, ...]
     keep: tuple[int, int]
@@ -57,12 +66,13 @@ def compile_rules(rules: Iterable[Rule]) -> tuple[Trie, tuple[str, ...]]:
     """The trie of all patterns, and the rows that another row before them hides."""
     root, hidden = Trie(), []
     for order, rule in enumerate(rules):
+        build = lru_cache(_REMEMBERED, typed=True)(rule.build)
         for pattern in rule.patterns:
             for sequence in expand(pattern):
                 count = sum(1 for step in sequence if step.argument)
                 if not _takes(rule.build, count):
                     raise ValueError(f"{rule.name}: {pattern!r} hands over {count} values")
-                if not _put(root, sequence, rule, order):
+                if not _put(root, sequence, partial(End, rule, build, (rule.name,), order)):
                     hidden.append(f"{rule.name}: {pattern}")
     return root, tuple(hidden)
 
@@ -85,7 +95,7 @@ def words_of(trie: Trie) -> frozenset[str]:
     return frozenset(found)
 
 
-def _put(root: Trie, sequence: tuple[Step, ...], rule: Rule, order: int) -> bool:
+def _put(root: Trie, sequence: tuple[Step, ...], end: Callable[..., End]) -> bool:
     real = [step for step in sequence if step.name]
     positions: list[int | None] = []
     index = 0
@@ -97,9 +107,10 @@ def _put(root: Trie, sequence: tuple[Step, ...], rule: Rule, order: int) -> bool
     node = root
     for step in real:
         node = node.steps.setdefault(step.name, Trie())
+    made = end(tuple(positions), (kept[0], kept[-1] + 1))
     if node.end is not None:
-        return node.end.rule is rule
-    node.end = End(rule, order, tuple(positions), (kept[0], kept[-1] + 1))
+        return node.end.rule is made.rule
+    node.end = made
     return True
 
 

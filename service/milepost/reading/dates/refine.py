@@ -19,6 +19,7 @@ _RELATIVE_OR_DAYOFWEEK: Final = (nodes.Relative, nodes.DayOfWeek)
 _VAGUE_OR_REPEAT: Final = (nodes.Vague, nodes.Repeat)
 _SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock)
 _REPEAT_OR_VAGUE: Final = (nodes.Repeat, nodes.Vague)
+_PARTLESS: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock, nodes.Impossible, nodes.Nothing)
 _COMPARED: Final = (nodes.Away, nodes.SameQuarter)
 _SPAN_OR_AWAY: Final = (nodes.Span, nodes.Away, nodes.SameQuarter)
 """What is asked for again and again, made once: a union costs its making at each question."""
@@ -65,6 +66,8 @@ _CITING: Final = frozenset(
 """Words that may end what cites; only behind one of them is it worth looking further back."""
 
 
+_SIGN: Final = 16
+"""Characters in which a sign and its word end that cite without a space before the number."""
 _ACTS: Final = frozenset(
     "act code law order regulation regulations directive directives decision decisions recommendation "
     "recommendations resolution resolutions treaty agreement protocol convention communication opinion "
@@ -92,13 +95,17 @@ def _is_cited(low: str, mark: Mark) -> bool:
             return True
         if low[start - 1 : start] == "(" and low[start - 2 : start - 1].isalnum():  # C(2003) 1422
             return True
-        if low[start - 1 : start].isspace() and word_before(low, start) not in _CITING:
-            return False
         left = max(0, start - 60)
-        if _END_OF.search(low, left, start):
-            return False  # "ratify the treaty before the end of 2026"
-        if word_before(low, start) in ("of", "the") and _ACTS.isdisjoint(low[left:start].split()):
-            return False
+        if low[start - 1 : start].isspace():
+            before = word_before(low, start)
+            if before not in _CITING:
+                return False
+            if before in ("of", "the") and _ACTS.isdisjoint(low[left:start].split()):
+                return False
+            if _END_OF.search(low, max(0, start - 24), start):
+                return False  # "ratify the treaty before the end of 2026"
+        else:
+            left = max(0, start - _SIGN)
         found = _CITED_BEFORE.search(low, left, start)
         if found is None:
             return False
@@ -114,9 +121,22 @@ def _is_cited(low: str, mark: Mark) -> bool:
         return True
     if low[start - 2 : start - 1] in ",;" and _JOURNAL.search(low, max(0, start - 24), start):
         return True
-    return word_before(low, start) == "of" and bool(_CITED_DAY.search(low, max(0, start - 140), start))
+    return word_before(low, start) == "of" and _cites(low, start)
 
 
+def _cites(low: str, start: int) -> bool:
+    """Whether the "of" before a day belongs to an act that is named by its day."""
+    words = low[max(0, start - 30) : start].split()[-2:-1]
+    if words and not (words[0] in _DATED or words[0].endswith(")") or any(map(str.isdigit, words[0]))):
+        return False
+    return bool(_CITED_DAY.search(low, max(0, start - 140), start))
+
+
+_DATED: Final = frozenset(
+    "act order regulation directive decision recommendation resolution treaty agreement opinion communication "
+    "memorandum proclamation parliament council commission court bank house".split()
+)
+"""The last words of what is named by its day."""
 _END_OF: Final = re.compile(r"\b(?:end|close|start|beginning|middle|half|quarter|course) of (?:the )?\Z")
 
 # ---------------------------------------------------------------- parts and ranges
@@ -125,12 +145,14 @@ _OF: Final = re.compile(r"\s*(?:of|in|,)?\s+(?:the\s+)?(?:calendar\s+|following\
 _DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
 _TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
 _PREFIX: Final = re.compile(
-    r"(?:\bthe\s+)?\b(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
+    r"\b(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
     r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
     r"|(?P<week>week)\s+(?:of|beginning|commencing|starting|from)\s+(?:monday,?\s+)?"
     r"|(?P<number>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
     r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
 )
+_THE: Final = re.compile(r"\bthe\s+\Z")
+_DASHES: Final = ("-", "‑", "–")
 _PREFIXING: Final = frozenset(
     "early mid late beginning start middle end close opening earlier later of in the - ‑ –".split()
 )
@@ -181,17 +203,22 @@ def _half_of_what(low: str, mark: Mark) -> bool:
 
 def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
     """early, mid-, the end of, the first week of …, as often as they stand before a time."""
-    if isinstance(
-        mark.node, nodes.Span | nodes.Repeat | nodes.Vague | nodes.Clock | nodes.Impossible | nodes.Nothing
-    ):
+    if isinstance(mark.node, _PARTLESS):
         return mark
     for _ in range(3):
         start = mark.start
-        if low[start - 1 : start].isspace() and word_before(low, start) not in _PREFIXING:
+        sign = low[start - 1 : start]
+        if sign not in _DASHES and not (sign.isspace() and word_before(low, start) in _PREFIXING):
             return mark
-        found = _PREFIX.search(low, max(floor, start - 30), start)
+        left = max(floor, start - 30)
+        found = _PREFIX.search(low, left, start)
         if found is None:
             return mark
+        begin = (
+            the.start()
+            if (the := _THE.search(low, max(left, found.start() - 8), found.start()))
+            else found.start()
+        )
         if found["third"]:
             if found["of"].strip().startswith("in") and found["third"] not in _SAID_WITH_IN:
                 return mark  # "beginning in 2027" is a bound, "to close in June" a verb
@@ -209,7 +236,7 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
                     "in the",
                 ):
                     return mark
-                return replace(mark, start=found.start(), rules=(*mark.rules, found["third"]))
+                return replace(mark, start=begin, rules=(*mark.rules, found["third"]))
             node: nodes.Node = nodes.Piece(cast(nodes.PieceName, name), mark.node)
             if isinstance(mark.node, nodes.Known) and isinstance(mark.node.point, On):
                 return mark
@@ -228,7 +255,7 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
             if label is None or label in ("F3", "F4", "H3", "H4"):
                 return mark
             node = nodes.Piece(cast(nodes.PieceName, label), mark.node)
-        mark = replace(mark, start=found.start(), node=node, rules=(*mark.rules, "part of a longer time"))
+        mark = replace(mark, start=begin, node=node, rules=(*mark.rules, "part of a longer time"))
     return mark
 
 

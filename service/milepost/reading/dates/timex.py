@@ -8,7 +8,7 @@ from typing import Literal
 from milepost.when import When
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Timex:
     """One temporal expression of a text; offsets count characters of that text.
 
@@ -20,6 +20,9 @@ class Timex:
     are the names of those that fired.
     ``needs_published`` is true where only the unknown day of publication is missing. ``parts`` are
     the two ends of a range, or a length and the day it is counted from, each as TIMEX3 has it.
+
+    Nobody changes one; it is not frozen because that makes it four times as dear to make, and a text
+    of nothing but dates has 200,000.
     """
 
     start: int
