@@ -64,21 +64,17 @@ def finish(
     at = 0
     for mark in marks:
         anchor = told if story and told else published
-        spoken = quarter if mark.start - at < _SPOKEN_OF else None
-        context = Context(
-            anchor,
-            calendar,
-            _Direction(mark, low, tense),
-            told,
-            mark.bound in _LIMITS,
-            spoken,
-            story and told is not None,
-            year,
-        )
-        rest = known.rest(mark, context)
+        kin = known.kin(low, mark)
+        rest = kin.always
         if rest is None:
-            continue
-        done.append(_timex(mark, low, rest, context))
+            spoken = quarter if mark.start - at < _SPOKEN_OF else None
+            direction = _Direction(mark, low, tense)
+            limit = mark.bound in _LIMITS
+            context = Context(anchor, calendar, direction, told, limit, spoken, bool(story and told), year)
+            rest = known.rest(kin, mark, context)
+            if rest is None:
+                continue
+        done.append(_timex(mark, low, rest, anchor))
         if rest.day:
             told, year = rest.day, rest.day.year
         else:
@@ -117,7 +113,10 @@ class _Direction:
 
 @dataclass(slots=True)
 class _Rest:
-    """What a mark comes to: where it rests, its *when*, a doubt of it, its first day, its quarter."""
+    """What a mark comes to: where it rests, its *when*, a doubt of it, its first day, its quarter.
+
+    ``counted_from`` is the day that a length is counted from.
+    """
 
     resolved: Resolved
     when: When | None
@@ -125,6 +124,7 @@ class _Rest:
     day: date | None
     quarter: Period | None
     needs: bool
+    counted_from: Resolved | None = None
 
 
 def _come_to_rest(mark: Mark, context: Context) -> _Rest | None:
@@ -134,43 +134,73 @@ def _come_to_rest(mark: Mark, context: Context) -> _Rest | None:
     when, extra = _when(mark, resolved, context)
     quarter = when.period if isinstance(when, During) and _is_quarter(when.period) else None
     needs = resolved.needs or (context.anchor is None and _from_publication(when))
-    return _Rest(resolved, when, resolved.doubt or extra, _first_day(resolved), quarter, needs)
+    counted_from = resolve(mark.parts[0].node, context) if mark.tie and len(mark.parts) == 1 else None
+    doubt = resolved.doubt or extra
+    return _Rest(resolved, when, doubt, _first_day(resolved), quarter, needs, counted_from)
+
+
+class _Kin:
+    """Marks of the same words, rules and bound: their node, what it leans on, and where they came to rest."""
+
+    __slots__ = ("always", "leaning", "node", "rests")
+
+    def __init__(self, node: nodes.Node) -> None:
+        self.node = node
+        self.leaning = nodes.leaning(node)
+        self.always: _Rest | None = None
+        self.rests: dict[tuple[object, ...], _Rest | None] = {}
 
 
 class _Known:
-    """What like marks came to before: the same node with the same bound, read from the same day, rests alike."""
+    """What like marks came to before: what depends on nothing else is reckoned once."""
 
-    __slots__ = ("_rests",)
+    __slots__ = ("_count", "_kin")
 
     def __init__(self) -> None:
-        self._rests: dict[tuple[object, ...], _Rest | None] = {}
+        self._kin: dict[tuple[str, tuple[str, ...], str | None], _Kin] = {}
+        self._count = 0
 
-    def rest(self, mark: Mark, context: Context) -> _Rest | None:
+    def kin(self, low: str, mark: Mark) -> _Kin:
+        """The marks like this one; one that is tied or comes again has no like."""
+        if mark.tie or mark.again:
+            return _Kin(mark.node)
+        key = (low[mark.start : mark.end], mark.rules, mark.bound)
+        kin = self._kin.get(key)
+        if kin is None or not (kin.node is mark.node or kin.node == mark.node):
+            self._count += 1
+            if self._count > _REMEMBERED:
+                self._kin.clear()
+                self._count = 0
+            kin = self._kin[key] = _Kin(mark.node)
+        return kin
+
+    def rest(self, kin: _Kin, mark: Mark, context: Context) -> _Rest | None:
         """What a mark comes to, or None for what is no time."""
         if mark.tie or mark.again:
             return _come_to_rest(mark, context)
-        key = _key(mark, context)
+        key = _key(kin.leaning, context)
         try:
-            return self._rests[key]
+            return kin.rests[key]
         except KeyError:
-            if len(self._rests) >= _REMEMBERED:
-                self._rests.clear()
-            made = self._rests[key] = _come_to_rest(mark, context)
+            self._count += 1
+            made = kin.rests[key] = _come_to_rest(mark, context)
+            if kin.leaning == "nothing":
+                kin.always = made
             return made
 
 
-def _key(mark: Mark, context: Context) -> tuple[object, ...]:
-    """All that a mark's rest depends on."""
-    match nodes.leaning(mark.node):
+def _key(leaning: nodes.Leaning, context: Context) -> tuple[object, ...]:
+    """All that a node's rest depends on beside itself and its bound."""
+    match leaning:
         case "nothing":
-            return mark.node, mark.bound
+            return ()
         case "publication":
-            return mark.node, mark.bound, context.anchor
+            return (context.anchor,)
         case "tense":
-            return mark.node, mark.bound, context.anchor, context.story, context.tense()
+            return context.anchor, context.story, context.tense()
         case "told":
             told = (context.told, context.year, context.quarter)
-            return mark.node, mark.bound, context.anchor, context.story, context.tense(), told
+            return context.anchor, context.story, context.tense(), told
 
 
 def _tells_the_past(marks: list[Mark], published: date) -> bool:
@@ -192,9 +222,8 @@ def _year_of(mark: Mark) -> int | None:
             return None
 
 
-def _timex(mark: Mark, low: str, rest: _Rest, context: Context) -> Timex:
+def _timex(mark: Mark, low: str, rest: _Rest, anchor: date | None) -> Timex:
     resolved, doubt, start, end = rest.resolved, rest.doubt, mark.start, mark.end
-    anchor = context.anchor
     if doubt is None and anchor and anchor.month == 1 and low.startswith("earlier this year", start):
         doubt = f"earlier this year leaves {anchor.day} days: the year before may be meant"
     if doubt is None and mark.tie:
@@ -212,7 +241,7 @@ def _timex(mark: Mark, low: str, rest: _Rest, context: Context) -> Timex:
         doubt,
         mark.rules,
         rest.needs,
-        (_ends(mark, resolved) or _counted_from(mark, resolved, context)) if mark.parts else (),
+        (_ends(mark, resolved) or _counted_from(mark, rest)) if mark.parts else (),
     )
 
 
@@ -236,14 +265,12 @@ def _ends(mark: Mark, resolved: Resolved) -> tuple[Timex, ...]:
     )
 
 
-def _counted_from(mark: Mark, length: Resolved, context: Context) -> tuple[Timex, ...]:
+def _counted_from(mark: Mark, rest: _Rest) -> tuple[Timex, ...]:
     """A length and the day it is counted from, where each stands for itself."""
-    if mark.tie is None or len(mark.parts) != 1:
-        return ()
-    (day,) = mark.parts
-    whole = resolve(day.node, context)
+    length, whole = rest.resolved, rest.counted_from
     if whole is None:
         return ()
+    (day,) = mark.parts
     return (
         Timex(mark.start, mark.end, length.kind, length.value, (mark.start, mark.end)),
         Timex(day.start, day.end, whole.kind, whole.value, (day.start, day.end)),

@@ -105,7 +105,7 @@ def _is_cited(low: str, mark: Mark) -> bool:
             if _END_OF.search(low, max(0, start - 24), start):
                 return False  # "ratify the treaty before the end of 2026"
         else:
-            left = max(0, start - _SIGN)
+            left = max(0, start - (_SIGN if low[start - 1] != "-" else 6))
         found = _CITED_BEFORE.search(low, left, start)
         if found is None:
             return False
@@ -385,11 +385,13 @@ _BOUNDING: Final = frozenset(
 )
 """The last words of bounds."""
 _LATEST: Final = re.compile(r",?\s+(?:at the latest|or earlier|or sooner|or before)\b")
+_OTHER_SPACE: Final = re.compile(r"[^\S ]")
 _ONWARDS: Final = re.compile(r"\s+(?:onwards?|and (?:beyond|onwards?|thereafter)|or later|or thereafter)\b")
 
 
 def bound(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     """by, no later than, before, until, from … onwards, since: the words that make a limit of a time."""
+    low = _OTHER_SPACE.sub(" ", low)
     return [_bounded(low, mark, marks[index - 1].end if index else 0) for index, mark in enumerate(marks)]
 
 
@@ -403,14 +405,13 @@ def _bounded(low: str, mark: Mark, floor: int) -> Mark:
         mark = replace(mark, bound="from", right=found.end())
     if not low[start - 1 : start].isspace() or word_before(low, start) not in _BOUNDING:
         return mark
-    window = low[max(floor, start - 36) : start]
-    found = _BOUND.search(re.sub(r"\s", " ", window))
+    found = _BOUND.search(low, max(floor, start - 36), start)
     if found is None:
         return mark
     if found[0].endswith("the ") and _is_day(mark.node) and low[start].isalpha():
         return mark  # "by the Feb. 23 accord"
     kind = cast(Bound, found.lastgroup)
-    left = start - (len(window) - found.start())
+    left = found.start()
     if isinstance(mark.node, nodes.Span):
         if not _LIMITS_A_LENGTH.match(found[0]):  # "extended by three months" is no limit
             return mark
