@@ -259,7 +259,8 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
     return mark
 
 
-_RANGED = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
+_RANGED: Final = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
+_JOINABLE: Final = (*_RANGED, nodes.Clock)
 
 
 _JOINING: Final = frozenset(
@@ -278,6 +279,8 @@ def _is_month(node: nodes.Node) -> bool:
 
 def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
     a, b = first.node, last.node
+    if not isinstance(a, _JOINABLE):
+        return None
     between = low[first.end : last.start]
     if (between == " " and type(a) is type(b)) or not _JOINING.issuperset(between.split()):
         return None
