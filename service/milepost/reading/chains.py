@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from milepost.reading.drafts import Draft
+from milepost.reading.events import Draft
 from milepost.reading.outline import Outline
 from milepost.when import Offset, When, offset_of, with_offset
 

@@ -11,7 +11,7 @@ from milepost.model import Announcement, Found, Milestone, Observation, Quote
 from milepost.reading import chains, parties, settle
 from milepost.reading.dates import find
 from milepost.reading.dates.timex import Timex
-from milepost.reading.drafts import Draft, Drafter
+from milepost.reading.events import Draft, Dropped, draft_all
 from milepost.reading.outline import Outline, outline
 from milepost.reading.phrases import shorten
 from milepost.reading.published import published
@@ -63,12 +63,10 @@ def read(announcement: Announcement, home: str | None = None) -> Reading:
     timexes = find(announcement.text, announcement.published, calendar)
     if strange := _not_english(laid):
         return Reading(announcement, (), not_understood=strange, timexes=timexes)
-    drafter = Drafter(laid, timexes, announcement.published, _act(announcement, laid))
-    drafting = drafter.run()
+    drafting = draft_all(laid, timexes, announcement.published, _act(announcement, laid))
     told, history = settle.history(drafting.drafts, announcement.published)
-    for draft in history:
-        drafter.drop(*draft.cue, "history", "told as history: its time was over when this was published")
-    drafts = settle.settle(told, laid, announcement.published, drafter.legal)
+    drafting.dropped.extend(Dropped(*one.cue, "history", _HISTORY) for one in history)
+    drafts = settle.settle(told, laid, announcement.published, drafting.legal)
     drafts = _distinct(drafts, principals, laid)
     ids = settle.ids(announcement.id, drafts)
     whens = chains.tie(drafts, ids, laid)
@@ -170,6 +168,7 @@ def _not_english(laid: Outline) -> str | None:
     return _STRANGE if share < 0.08 else None
 
 
+_HISTORY: Final = "told as history: its time was over when this was published"
 _STRANGE: Final = "this text does not seem to be in English, the one language that is understood"
 
 

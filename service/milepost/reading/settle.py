@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from milepost.model import Series
-from milepost.reading.drafts import STORY_DAY, Draft
+from milepost.reading.events import STORY_DAY, Draft
 from milepost.reading.outline import Outline
 from milepost.reading.titles import say_ordinal
 from milepost.when import Calendar, Days, Every, On, Reckoned, Undated, When, offset_of, reckon

@@ -1,0 +1,225 @@
+"""From the sentences of a text to drafts of milestones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from milepost.reading.dates.timex import Timex
+from milepost.reading.events import duties, governing, leaving, lists, meant, meetings, shapes, undated
+from milepost.reading.events.cues import Cue, cues
+from milepost.reading.events.draft import Draft, Drafting
+from milepost.reading.events.leaving import NO_DAY
+from milepost.reading.events.sentence import Opening, Sentence, Text
+from milepost.reading.outline import Outline, Unit
+from milepost.reading.phrases import words
+from milepost.reading.rules import (
+    RULES,
+)
+from milepost.reading.told import kind_of, told_ahead, told_as_news
+from milepost.when import (
+    By,
+    Calendar,
+    During,
+    Every,
+    From,
+    Offset,
+    On,
+    When,
+    reckon,
+)
+
+
+def draft_all(outline: Outline, timexes: Sequence[Timex], published: date | None, act: str) -> Drafting:
+    """All drafts of a text in order, and what was left out; each date and each cue is looked at once.
+
+    ``act`` is what "this Regulation" is called; empty for a text that is no act.
+    """
+    text = Text(outline, _by_unit(outline, timexes), published, act, Drafting(_legal(outline)))
+    openings: dict[int, Opening] = {}
+    opened = {unit.opening for unit in outline.units if unit.opening is not None}
+    for number, unit in enumerate(outline.units):
+        if unit.kind == "heading" and number not in text.by_unit:
+            continue
+        if unit.kind != "heading":
+            text.body += 1
+            text.lead = unit.paragraph if text.lead is None else text.lead
+        _unit(text, number, unit, openings, number in opened)
+    return text.result
+
+
+def _by_unit(outline: Outline, timexes: Sequence[Timex]) -> dict[int, list[Timex]]:
+    """The dates by the unit in which they stand."""
+    found: dict[int, list[Timex]] = {}
+    starts = [unit.start for unit in outline.units]
+    at = 0
+    for timex in timexes:
+        while at + 1 < len(starts) and starts[at + 1] <= timex.start:
+            at += 1
+        if outline.units and outline.units[at].start <= timex.start < outline.units[at].end:
+            found.setdefault(at, []).append(meant.within(timex, outline, outline.units[at].end))
+    return found
+
+
+def _legal(outline: Outline) -> bool:
+    sections = sum(1 for unit in outline.units if unit.path)
+    return sections > 0.4 * len(outline.units) and outline.low.count(" shall ") > max(
+        2, len(outline.units) // 20
+    )
+
+
+def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], opens: bool) -> None:
+    low, dates = text.outline.low, text.by_unit.get(number, [])
+    if _FOOTNOTE.match(low, unit.start, unit.end):
+        return
+    if text.outline.flat[unit.end - 1] == ":" and text.only_dates(number + 1):
+        return  # "Meetings in 2027:", above the days of the meetings
+    opening = openings.get(unit.opening) if unit.opening is not None else None
+    if not (dates or opening or opens or _MAYBE.search(low, unit.start, unit.end)):
+        return
+    told = [t for t in dates if t.when is not None and not NO_DAY.fullmatch(low[t.start : t.end])]
+    spans = tuple(sorted({timex.said for timex in told} | {(t.start, t.end) for t in told}))
+    tokens = words(text.outline.flat, unit.start, unit.end)
+    sentence = Sentence(text, number, unit, tokens, dates, spans, cues(low, unit.start, unit.end), opening)
+    if opens:
+        openings[number] = Opening(number, sentence)
+    made = list(_drafts(sentence, opens))
+    text.spoken_of = sentence.named_subject() or text.spoken_of
+    text.result.drafts.extend(made)
+
+
+def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
+    """The milestones of the sentence: of its dates, of its cues without a date, of what it inherits."""
+    used: list[tuple[int, int]] = []
+    usable = [timex for timex in s.dates if leaving.usable(s, timex)]
+    made: list[Draft] = []
+    recurring = undated.recurring_words(s)
+    for timex in usable:
+        if reason := leaving.left_out(s, timex):
+            s.text.drop(*timex.said, reason.name, reason.reason)
+            used.append(timex.said)
+            continue
+        draft = _dated(s, meant.chained(s, timex, made), usable, opens)
+        if draft is None:
+            s.text.drop(*timex.said, "no cue", "no words say what happens then")
+            continue
+        made.append(draft)
+        used.append(draft.cue)
+        if draft.kind == "meeting" and (there := _there(s, timex)):
+            made.append(there)
+    if not any(isinstance(draft.when, Every) for draft in made):
+        made = [meant.repeating(s, draft) for draft in made]
+    made = meant.begun(made)
+    if not made and (inherited := lists.inherited(s)):
+        made.append(inherited)
+    made.extend(list(undated.undated(s, list(made), opens, recurring)))
+    return sorted(made, key=lambda draft: draft.cue[0])
+
+
+def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> Draft | None:
+    """The milestone of one date."""
+    if timex.when is None:
+        return None
+    timex = meant.meant(s, timex)
+    if s.text.only_dates(s.number) and (listed := lists.listed(s, timex)):
+        return listed
+    beside = timex.said[0] - s.unit.start <= 2 and _BESIDE.match(s.flat, timex.said[1])
+    if (s.unit.kind == "row" or beside or lists.after_colon(s, timex)) and (row := lists.row(s, timex)):
+        return row
+    cue = governing.changing(s, timex) or governing.governing(s, timex)
+    if cue is not None and meant.ENDS.search(s.low[cue.start : cue.end]):
+        timex = meant.at_its_end(s, timex)
+    if cue is not None and cue.rule.standing == "postponed":
+        moved_from = isinstance(timex.when, From) and _TO_A_TIME.match(s.low, timex.said[1])
+        over = isinstance(timex.when, On | During) and s.over(timex.when)
+        if timex.said[0] < cue.start or moved_from or over:
+            return None  # the day it had been planned for, or that it was put off on
+    if opens and (cue is None or cue.end > timex.said[0]) and (opened := lists.opening_duty(s, timex, cue)):
+        return opened
+    if cue is not None and (draft := shapes.shaped(s, cue, timex) or duties.by_its_modal(s, cue, timex)):
+        return draft
+    noun = meetings.noun_event(s, timex)
+    if noun is not None:
+        return noun
+    if isinstance(timex.when, By) or (isinstance(timex.when, Every) and isinstance(timex.when.first, By)):
+        return duties.goal(s, timex, usable)
+    if s.opening is not None and duties.bare_duty(s, timex):
+        return duties.goal(s, timex, usable)
+    return _told(s, timex)
+
+
+def _told(s: Sentence, timex: Timex) -> Draft | None:
+    """What a news story tells of a coming day, or of this week, in words that no rule knows."""
+    published = s.text.published
+    when = timex.when
+    if s.text.result.legal or published is None or when is None or s.unit.kind == "heading":
+        return None
+    clause, item = s.clause(timex.said), s.unit.kind == "item"
+    if isinstance(when, Offset):
+        titled = None if when.known else told_ahead(clause, timex.said, named=False, item=item)
+    elif isinstance(when, Every):
+        titled = told_ahead(clause, timex.said, named=False, item=item)
+    elif isinstance(when, On) and published - _THIS_WEEK <= when.day <= published:
+        titled = told_as_news(clause, timex.said, s.unit.paragraph == s.text.lead)
+    elif (first := _begins(when)) is not None and first > published - timedelta(days=1):
+        titled = told_ahead(clause, timex.said, named=isinstance(when, During), item=item)
+    else:
+        titled = None
+    if titled is None:
+        return None
+    return Draft(
+        title=titled.title,
+        kind=kind_of(titled.title),
+        when=when,
+        unit=s.number,
+        cue=timex.said,
+        rules=(*timex.rules, "told of a day"),
+        said=timex.said,
+        thing=titled.thing,
+        place=s.place(Cue(timex.said[1], timex.said[1], RULES[0])),
+        doubt=timex.doubt,
+        inferred=timex.inferred,
+        done=isinstance(when, On) and when.day <= published,
+    )
+
+
+def _there(s: Sentence, timex: Timex) -> Draft | None:
+    """ "The ministers meet on 6 May, when they will sign a protocol": what is done there besides."""
+    aside = _WHERE_THEY.match(s.low, timex.said[1])
+    if aside is None or aside.end() > s.unit.end:
+        return None
+    cue = next((c for c in s.cues if c.start >= aside.end()), None)
+    if cue is None or cue.start - aside.end() > 60 or ";" in s.low[aside.end() : cue.start]:
+        return None
+    if any(aside.end() <= t.start for t in s.dates):
+        return None
+    return shapes.shaped(s, cue, timex) or duties.by_its_modal(s, cue, timex)
+
+
+def _begins(when: When) -> date | None:
+    """The first day of a form that is no bound; of a bound its day."""
+    days = reckon(when, Calendar()).days
+    return (days.first or days.last) if days else None
+
+
+_FOOTNOTE: Final = re.compile(
+    r"(?:oj [lc] |position of the |(?:council |commission |framework )*(?:directive|regulation|decision|recommendation) (?:\(|no |\d|of the |of \d)[^.;]{0,400}?\(oj |see |ibid|\[?fr doc)"
+)
+"""A note that cites and promises nothing."""
+_MAYBE: Final = re.compile(
+    r"\b(?:agreed|decided|resolved|committed|pledged|vowed|promised|decision|agreement to|commitment to|plans?|planned|intends?|proposed|aims|hopes"
+    r"|launch|launched|inaugurated|signed|unveiled|established|establish|set up|annual\w*|yearly|quarterly|monthly|weekly|semi-?annual\w*|bienn\w+|biannual\w*|triennial|once a|twice a|every"
+    r"|postponed|cancelled|canceled|called off|scrapped|shelved|rescheduled|deferred|delayed|not take place|not be held|as soon as|next (?:round|meeting|session|summit|edition)"
+    r"|establishment|creation|formation|announced|approved|endorsed|backed|will (?:be|hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"
+)
+"""Words without any of which a sentence that has no date is not looked at again."""
+_THIS_WEEK: Final = timedelta(days=8)
+"""How far back a story's own news may lie."""
+_WHERE_THEY: Final = re.compile(
+    r"(?: (?:in|at) [^,;.]{2,40})?, (?:when|where|at which|during which) (?=(?:they|he|she|both|the)\b)"
+)
+_TO_A_TIME: Final = re.compile(r" (?:to|until|till) \w")
+_BESIDE: Final = re.compile(r"\s*[:|–—-]\s+\S")
+"""After a date at the head of a line: "7 July 2026: call for evidence closes"."""

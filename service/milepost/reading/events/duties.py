@@ -1,0 +1,265 @@
+"""What somebody must do by a day: duties, and goals that have no verb of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from milepost.model import Kind
+from milepost.reading import titles
+from milepost.reading.dates.timex import Timex
+from milepost.reading.events.cues import Cue
+from milepost.reading.events.draft import Draft, both
+from milepost.reading.events.sentence import PRONOUN, Sentence
+from milepost.reading.phrases import shorten, tidy
+from milepost.reading.rules import (
+    RULES,
+)
+from milepost.when import (
+    By,
+    During,
+    On,
+    Throughout,
+    Undated,
+    When,
+)
+
+
+def by_its_modal(s: Sentence, cue: Cue, timex: Timex) -> Draft | None:
+    """A duty whose verb looked like a launch or a signature ("shall adopt requirements")."""
+    modal = _MODAL.match(s.low, cue.start, cue.end)
+    if modal is None or cue.rule.shape == "duty" or _GATHERS.match(s.low, modal.end()):
+        return None
+    plain_duty = next(rule for rule in RULES if rule.name == "duty")
+    return duty(s, Cue(cue.start, modal.end(), plain_duty), timex)
+
+
+def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
+    """What somebody must do, by its verb and object; None for what is no act of anybody."""
+    clause = s.clause((cue.start, cue.end))
+    end = s.clause_end(cue.end)
+    if timex is not None and cue.end < timex.said[0] and _ends_with(s, timex):
+        end = timex.said[1]
+    phrase = titles.verb_phrase(clause, cue.end, end)
+    if s.low[cue.start : cue.end].rstrip().endswith(" be"):
+        phrase = f"be {phrase}"
+    last_date = max(
+        (s[1] for s in s.spans if cue.end <= s[0] and s[1] <= (timex.said[0] if timex else 0)),
+        default=None,
+    )
+    if timex is not None and last_date is not None:
+        piece = titles.verb_phrase(clause, last_date, timex.said[0])
+        piece = re.sub(r"^(?:and|or|including|,|;|as well as|then)\s+", "", piece)
+        verb = phrase.split(" ", 1)[0] if phrase else ""
+        if absolute := _ABSOLUTE.match(s.low, last_date):
+            return _of_its_own(s, absolute.end(), cue, timex)
+        own = _OWN_SUBJECT.match(piece)
+        if own and timex.when is not None:
+            done = f"to {own['verb']}" if not own["be"] else own["verb"]
+            return _of_its_own(s, last_date, cue, timex, f"{own['subject']} {done}")
+        if len(piece.split()) >= 2 and verb:
+            bare = re.match(r"[a-z]+\b", piece)
+            phrase = piece if bare and bare[0] in BASE_VERBS else f"{verb} {piece}"
+    if not phrase:
+        return None
+    subject = titles.subject_before(clause, cue.start)
+    titled = titles.duty(phrase, subject)
+    if not titled.title or len(titled.title) < 4:
+        return None
+    subject = _WITH_PARTICIPLE.sub("", subject)
+    alone = " " not in phrase or _OF_ITS_SUBJECT.match(phrase)
+    if alone and not PRONOUN.match(subject) and 0 < len(subject.split()) <= 12:
+        titled = replace(
+            titled,
+            title=tidy(shorten(f"{titles.plain(re.split(r' (?:that|which|who) ', subject)[0])} to {phrase}")),
+        )
+    kind: Kind = cue.rule.kind
+    if re.match(r"(?:not |no )", phrase):
+        return None
+    event = None
+    if re.match(r"(?:hold|convene|host|co-host|organi[sz]e|attend|conduct|participate)\b", phrase):
+        event = titles.event(clause, passive=False)
+    elif (
+        timex is not None
+        and (goes := _GOES_TO.search(s.low, cue.end - 1, s.unit.end))
+        and not re.search(r"[,;:\"]", s.low[cue.end : goes.start()])
+    ):
+        event = titles.event(clause, near=(cue.start, goes.end()), passive=False)
+    if event is not None:
+        titled, kind = event, "meeting"
+    elif re.match(
+        r"(?:enter into force|take effect|apply)\b(?! (?:those|these|the|such|its|their|this)\b)", phrase
+    ):
+        titled, kind = titles.force(clause, phrase), "effective"
+    when: When = timex.when if timex is not None and timex.when is not None else Undated()
+    if kind == "deadline" and " " not in phrase and isinstance(when, On | During | Throughout):
+        kind = "event"
+    elif kind == "deadline" and not s.text.result.legal and isinstance(when, On | During | Throughout):
+        kind = "event"  # "the committee will hear the governor on 22 April" is no deadline
+        who = tidy(re.sub(r"^(?:the|a|an) ", "", subject, flags=re.I))
+        if who and len(who) <= 40 and not PRONOUN.match(who) and not phrase.startswith("be "):
+            titled = replace(titled, title=tidy(shorten(f"{who} to {phrase}")))
+    return Draft(
+        title=titled.title,
+        kind=kind,
+        when=when,
+        unit=s.number,
+        cue=timex.said if timex else (cue.start, cue.end),
+        rules=(*(timex.rules if timex else ()), cue.rule.name),
+        said=timex.said if timex else None,
+        thing=titled.thing or titles.thing_of(phrase),
+        series=titled.series,
+        actors=s.doers(cue, cue.rule),
+        place=s.place(cue) if event else None,
+        doubt=both(timex.doubt if timex else None, s.hedge(cue)),
+        inferred=timex.inferred if timex else None,
+    )
+
+
+def _ends_with(s: Sentence, timex: Timex) -> bool:
+    """Whether the clause of a date ends with it, and another matter follows."""
+    if _ANOTHER.match(s.low, timex.said[1]):
+        return True
+    later = any(t.said[0] > timex.said[1] and t.when is not None for t in s.dates)
+    if not later:
+        return False
+    verb = _AND_VERB.match(s.low, timex.said[1])
+    return _NEW_CLAUSE.match(s.low, timex.said[1]) is not None or (
+        verb is not None and verb["verb"] in BASE_VERBS
+    )
+
+
+def _of_its_own(s: Sentence, start: int, cue: Cue, timex: Timex, said: str = "") -> Draft | None:
+    """ ", with full capacity reached in 2028": a clause after another date, with words of its own."""
+    phrase = said or titles.verb_phrase(s.clause(timex.said), start, timex.said[0])
+    phrase = re.sub(r"^(?:the|a|an|its|their) ", "", phrase, flags=re.I)
+    if not 2 <= len(phrase.split()) <= 14:
+        return None
+    return Draft(
+        title=tidy(shorten(phrase)),
+        kind="deadline" if isinstance(timex.when, By) else "event",
+        when=timex.when or Undated(),
+        unit=s.number,
+        cue=timex.said,
+        rules=(*timex.rules, cue.rule.name, "a clause of its own"),
+        said=timex.said,
+        thing=titles.thing_of(phrase),
+        doubt=both(timex.doubt, s.hedge(cue)),
+        inferred=timex.inferred,
+    )
+
+
+def bare_duty(s: Sentence, timex: Timex) -> bool:
+    """Whether an item begins with a bare verb: "submit a plan by May"."""
+    rest = titles.verb_phrase(s.clause(timex.said), s.unit.start, s.unit.end)
+    return bool(re.match(r"[a-z]+\b", rest)) and rest.split(" ", 1)[0] in BASE_VERBS
+
+
+def goal(s: Sentence, timex: Timex, usable: Sequence[Timex]) -> Draft | None:
+    """ "100 percent zero-emission vehicles by 2035": what stands before a deadline that has no verb of its own."""
+    clause = s.clause(timex.said)
+    before = [t.said[1] for t in usable if t.said[1] <= timex.said[0]]
+    begin = max([s.unit.start, *before])
+    text = titles.verb_phrase(clause, begin, timex.said[0])
+    text = re.sub(
+        r"^(?:(?:and|or|including|as well as|,|;|but|with|to|then|also|a|an|the)\s+)+",
+        "",
+        text,
+        flags=re.I,
+    )
+    verb = re.search(
+        r"\b(?:to|of|for|in order to|on track to|committed to|pledged to|aims? to|target of|goal of)\s+(?=(?:achiev|reach|becom|cut|reduc|doubl|rais|increas|lift|complet|build|deploy|install|creat|phas|eliminat|halv|halt|train|secure|attain|hit|meet|produc|generat|bring)\w*\b)(?!.*\b(?:to|of|for) (?:achiev|reach|becom|cut|reduc|doubl|rais|increas)\w*)",
+        text,
+    )
+    if verb:
+        text = text[verb.end() :]
+    elif not before and s.opening is None:
+        modal = re.search(r"\b(?:shall|must|will|should|to)\b\s+(?!.*\b(?:shall|must|will)\b)", text)
+        if modal and text[modal.end() :].startswith("be "):
+            text = f"{text[: modal.start()].strip()} {text[modal.end() + 3 :]}"
+        else:
+            text = text[modal.end() :] if modal else text
+    if not text or len(text.split()) < 2:
+        after = titles.verb_phrase(clause, timex.said[1], s.clause_end(timex.said[1]))
+        text = after if len(after.split()) > 2 else text
+    if len(text.split()) < 2:
+        return None
+    if modal_first := re.match(r"(?:shall|must|will|should) ", text):
+        subject = titles.subject_before(
+            clause, clause.start + max(0, s.low[clause.start : timex.said[0]].rfind(modal_first[0]))
+        )
+        text = text[modal_first.end() :]
+        text = (
+            text
+            if len(text.split()) > 1
+            else f"{re.split(r' (?:that|which|who) ', subject)[0]} {text}".strip()
+        )
+    titled = titles.duty(text)
+    if not titled.title or _FORECAST.search(s.low[s.unit.start : timex.said[0]][-160:]):
+        return None
+    opening = s.opening.unit if s.opening else None
+    titled = replace(
+        titled, title=re.sub(r" (?:is|are|was) (?:now )?(?:expected|due|likely|set)$", "", titled.title)
+    )
+    return Draft(
+        title=titled.title,
+        kind="deadline",
+        when=timex.when or Undated(),
+        unit=s.number,
+        cue=timex.said,
+        rules=(*timex.rules, "goal with a deadline"),
+        said=timex.said,
+        thing=titled.thing,
+        actors=s.opening.sentence.subject() if s.opening else s.subject(),
+        doubt=timex.doubt,
+        inferred=timex.inferred,
+        opening=opening,
+    )
+
+
+_ANOTHER: Final = re.compile(
+    r",? and (?:intends?|plans?|will|shall|has|have|is|are|hopes?|expects?|to|publish|submit|report|launch|sign|\w+s) "
+)
+"""What follows a date and is another matter."""
+_NEW_CLAUSE: Final = re.compile(
+    r"(?:,? with |, followed by |,? (?:and|while|but) (?:the|an?|its|their|his|her) [^,;.]{2,60}? (?:will|shall|would|is|are|should|must)\b)"
+)
+_OWN_SUBJECT: Final = re.compile(
+    r"(?:the |its |their |an? )(?P<subject>[^,;]{3,60}?) (?:will|shall|would|should|is to|are to) (?P<be>be )?(?P<verb>[a-z]+\b.{0,60})$",
+    re.I,
+)
+_GOES_TO: Final = re.compile(
+    r"(?<= )(?:return|travel|go|come|fly|sit down|gather|assemble|reconvene)\b[^,;:]{0,50} for (?:an?|the|their|another) (?=(?:[\w-]+ ){0,4}(?:rounds?|talks|meeting|summit|session|consultations|negotiations|conference)\b)"
+)
+""" "will return to Geneva on Monday for a fifth round of talks": the round is what happens."""
+_AND_VERB: Final = re.compile(r",? and (?:then |also )?(?P<verb>[a-z]+)\b")
+_ABSOLUTE: Final = re.compile(
+    r",? with (?=(?:the |a |an )?[^,;.]{3,80} (?:\w+ed|reached|built|set|done|complete|due|open|held|ready) )"
+)
+"""A clause that stands beside another and has a participle for its verb."""
+_OF_ITS_SUBJECT: Final = re.compile(
+    r"(?:reach|arrive|remain|stay|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
+)
+"""Verbs that tell of their subject: "certificates shall reach the ministry" is nothing without it."""
+_WITH_PARTICIPLE: Final = re.compile(r", (?:\w+ed|built|set|held|given|made|known) [^,]*,?$")
+_GATHERS: Final = re.compile(
+    r"(?:also |again |first |next )*(?:be held|take place|meet|visit|hold|convene|gather|attend|travel)\b"
+)
+_MODAL: Final = re.compile(
+    r"(?:shall|must|will|should|would|(?:is|are) (?:to|required to|directed to|expected to|due to|set to)) "
+)
+_FORECAST: Final = re.compile(
+    r"\b(?:forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"
+)
+BASE_VERBS: Final = frozenset(
+    """achieve adopt amend appoint assess begin adjust carry complete comply conduct consider coordinate create deliver describe design designate
+    determine develop direct disclose divert draft eliminate encourage ensure establish evaluate examine finalise finalize formulate gather identify
+    implement improve include increase incorporate inform initiate integrate issue launch make meet modify monitor notify obtain participate
+    phase pilot prepare present produce promote propose provide publish pursue recommend reduce register release remove repeal replace report
+    require rescind review revise seek select send set share sign solicit stop submit support suspend take terminate train transition transmit
+    undertake update upgrade use verify withdraw work convene hold host cut build install deploy raise double bring put cease end close open
+    collect compile consult define file grant hire invest lift limit maintain offer pay post procure recover reach respond restore return test""".split()
+)
+"""What a bare item may begin with."""

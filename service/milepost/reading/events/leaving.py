@@ -1,0 +1,118 @@
+"""Dates that are no milestones, and why."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from milepost.reading.dates.timex import Timex
+from milepost.reading.events.sentence import Sentence
+from milepost.reading.rules import (
+    CONDITIONAL,
+    LEFT_OUT,
+    PROCEDURAL,
+    LeftOut,
+)
+from milepost.when import (
+    From,
+    On,
+    offset_of,
+)
+from milepost.when import Unit as TimeUnit
+
+
+def usable(s: Sentence, timex: Timex) -> bool:
+    """Whether an expression of time tells a day at all."""
+    if timex.when is None:
+        return False
+    if s.low[timex.end : timex.end + 4] == " of " and any(t.start == timex.end + 4 for t in s.dates):
+        return False  # "the second half of April": April is what is told
+    words = s.low[timex.start : timex.end]
+    return not NO_DAY.fullmatch(words)
+
+
+def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
+    """The rule that makes a date no milestone."""
+    low, (first, last) = s.low, timex.said
+    first, last = min(first, timex.start), max(last, timex.end)
+    before, after = (
+        low[max(s.unit.start, first - 90) : first],
+        low[last : min(s.unit.end, last + 40)],
+    )
+    own = low[max(s.unit.start, timex.start - 90) : timex.start]
+    for rule in LEFT_OUT:
+        if rule.before and not re.search(rule.before, before) and not re.search(rule.before, own):
+            continue
+        if rule.words and not re.fullmatch(rule.words, low[timex.start : timex.end]):
+            continue
+        if rule.after and not re.search(rule.after, after):
+            continue
+        if rule.within and not re.search(
+            rule.within, low[s.unit.start : min(s.unit.end, s.unit.start + 1200)]
+        ):
+            continue
+        return rule
+    if _is_dateline(s, first, last):
+        return _STAMP
+    if _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
+        return _AMOUNT
+    if _in_brackets(s, first, last) and isinstance(timex.when, On) and s.over(timex.when):
+        return _BRACKETED
+    offset = offset_of(timex.when) if timex.when else None
+    if offset is None:
+        return None
+    if (timex.doubt or "").startswith(_ASSUMED) and re.search(r"\b(?:may|can)\b[^.;]*$", before):
+        return _CLOCK
+    clock = offset.length.unit in (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
+    if clock:
+        return _CLOCK
+    if not offset.known and not isinstance(timex.when, From) and not s.after_from(timex):
+        anchor = re.sub(r"\([a-z0-9]{0,4}\)?", "", offset.anchor.lower())
+        conditional = CONDITIONAL.match(low[s.unit.start : s.unit.start + 40])
+        if PROCEDURAL.search(anchor) or (
+            conditional and not re.search(r"described in|referred to in", anchor)
+        ):
+            return _CLOCK
+    return None
+
+
+def _in_brackets(s: Sentence, first: int, last: int) -> bool:
+    """ "the minutes of the third meeting (Suva, 22 October 2030)"."""
+    opened = s.low.rfind("(", s.unit.start, first)
+    return (
+        opened >= 0
+        and first - opened < 40
+        and ")" not in s.low[opened:first]
+        and ")" in s.low[last : last + 20]
+    )
+
+
+def _is_dateline(s: Sentence, first: int, last: int) -> bool:
+    """ "PORT VILA, 12 March 2026 —" at the head of a story."""
+    start = s.unit.start
+    return (
+        s.number < 6
+        and first - start < 60
+        and _DATELINE.match(s.flat, start, s.unit.end) is not None
+        and _AFTER_DATELINE.match(s.low, last) is not None
+    )
+
+
+NO_DAY: Final = re.compile(
+    r"(?:the|that|this|each|any|a|an|every|such)? ?(?:given |same |preceding |calendar |financial )?(?:day|week|month|quarter|year|period|time)s?"
+    r"|(?:semi-?|bi)?(?:annual|annually|yearly|ennial|ennially|quarterly|monthly|weekly|daily)|biennial(?:ly)?|triennial|fortnightly|half-yearly"
+    r"|on an? (?:\w+ )?\w+ basis|hourly|per (?:year|month|day|hour)"
+    r"|now|currently|current|recent|recently|present|future|the future|the past|at present|hourly"
+)
+"""Words of time that tell no day; what recurs by an adjective is found by its noun."""
+_LENGTH: Final = re.compile(
+    r"by (?:a further |another |an additional |up to )?[\w-]+ (?:days?|weeks?|months?|years?|hours?)"
+)
+_DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
+_AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
+_STAMP: Final = LeftOut("dateline", "the day in the dateline, not of an event")
+_BRACKETED: Final = LeftOut("in brackets", "the day of a thing that is named, told beside its name")
+_AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
+_ASSUMED: Final = "nothing says from when it counts"
+"""How the doubt of an offset without an anchor begins."""
+_CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, not a day")

@@ -1,0 +1,181 @@
+"""The time that a date means in its sentence, where that is not the time it tells alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from milepost.reading.dates.timex import Timex
+from milepost.reading.events.draft import Draft
+from milepost.reading.events.sentence import Sentence
+from milepost.reading.outline import Outline
+from milepost.reading.phrases import tidy
+from milepost.when import (
+    By,
+    Calendar,
+    During,
+    Every,
+    From,
+    Length,
+    Offset,
+    On,
+    Part,
+    Throughout,
+    Undated,
+    Year,
+    add_months,
+    offset_of,
+    parse,
+    reckon,
+    with_offset,
+)
+from milepost.when import Unit as TimeUnit
+
+
+def chained(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Timex:
+    """ "It will enter into force on …, and will apply 24 months later": later than that day."""
+    later = _LATER.fullmatch(s.low, timex.start, timex.end)
+    if later is None or not made or made[-1].kind != "effective":
+        return timex
+    if isinstance(made[-1].when, On | During) and s.over(made[-1].when):
+        return timex
+    number = int(later["n"]) if later["n"].isdecimal() else _SMALL_NUMBERS.get(later["n"])
+    if number is None:
+        return timex
+    offset = Offset(Length(number, TimeUnit(later["unit"])), "after", "its entry into force", known=False)
+    return replace(timex, when=offset, inferred=None, rules=(*timex.rules, "later than what was told before"))
+
+
+def repeating(s: Sentence, draft: Draft) -> Draft:
+    """ "From 2029 the report will be published every quarter": what begins on a day and recurs."""
+    often = [t for t in s.dates if isinstance(t.when, Every) and isinstance(t.when.first, Undated)]
+    if len(often) != 1 or not isinstance(draft.when, From) or isinstance(draft.when.start, Offset):
+        return draft
+    first = draft.when.start if isinstance(draft.when.start, On) else During(draft.when.start)
+    words = s.flat[often[0].start : often[0].end]
+    when = replace(often[0].when, first=first) if isinstance(often[0].when, Every) else draft.when
+    title = tidy(draft.title.removesuffix(words))
+    return replace(draft, title=title, when=when, rules=(*draft.rules, "how often"))
+
+
+def meant(s: Sentence, timex: Timex) -> Timex:
+    """A date with the time that it has in its sentence."""
+    if timex.doubt and "may be meant" in timex.doubt:
+        timex = replace(timex, when=Undated())  # a date that may be another one is not told as this one
+    elif isinstance(timex.when, During) and _TARGET.search(
+        s.low[max(s.unit.start, timex.start - 40) : timex.start]
+    ):
+        timex = replace(timex, when=By(timex.when.period), rules=(*timex.rules, "a target's time"))
+    elif isinstance(timex.when, Every) and s.low[timex.start : timex.end].startswith("twice a year"):
+        timex = replace(timex, when=replace(timex.when, interval=Length(6, TimeUnit.MONTH)))
+    elif (
+        isinstance(timex.when, By)
+        and _BEFORE_THE_END.match(s.low, timex.said[0])
+        and re.fullmatch(r"\d{4}(?:-\d\d)?", timex.value)
+    ):
+        whole = parse(timex.value)  # "before the end of the year" lets the whole year pass
+        timex = replace(timex, when=By(whole.period) if isinstance(whole, During) else timex.when)
+    elif (
+        isinstance(timex.when, During)
+        and isinstance(timex.when.period, Part)
+        and _VERB_FIRST.match(s.low, timex.start)
+    ):
+        timex = replace(
+            timex, when=During(timex.when.period.of)
+        )  # "will start in December" is no start of it
+    elif (
+        isinstance(timex.when, By)
+        and isinstance(timex.when.limit, On)
+        and _ON_ITS_DAY.search(s.low[max(s.unit.start, timex.said[0] - 80) : timex.start])
+    ):
+        timex = replace(timex, when=timex.when.limit)
+    elif isinstance(timex.when, Offset) and s.after_from(timex):
+        timex = replace(timex, when=From(timex.when))
+    elif isinstance(timex.when, From) and (span := _span_from(s, timex)):
+        timex = replace(timex, when=span, rules=(*timex.rules, "for so long from a day"))
+    return timex
+
+
+def at_its_end(s: Sentence, timex: Timex) -> Timex:
+    """ "runs out at the end of March": on the last day, not in the last third."""
+    if not isinstance(timex.when, During) or not re.search(r"\bend of ", s.low[timex.start : timex.end]):
+        return timex
+    days = reckon(timex.when, Calendar()).days
+    return replace(timex, when=On(days.last)) if days and days.last else timex
+
+
+def _span_from(s: Sentence, timex: Timex) -> Throughout | None:
+    """ "for five years from 16 November 2022": a range."""
+    if not isinstance(timex.when, From) or not isinstance(timex.when.start, On):
+        return None
+    before = s.low[max(s.unit.start, timex.said[0] - 70) : max(timex.start, timex.said[0])]
+    found = re.search(
+        r"for (?:a (?:further )?period of )?(?P<n>[\w-]+) (?P<unit>month|year)s?,? (?:starting |beginning |commencing |running |counting )?(?:on |as of |from |with effect from )?$",
+        before,
+    )
+    if found is None:
+        return None
+    number = int(found["n"]) if found["n"].isdigit() else _SMALL_NUMBERS.get(found["n"])
+    if number is None:
+        return None
+    first = timex.when.start.day
+    try:
+        return Throughout(first, add_months(first, number * (12 if found["unit"] == "year" else 1)))
+    except OverflowError:
+        return None
+
+
+def begun(made: list[Draft]) -> list[Draft]:
+    """ "by 31 March of each year, beginning in 2027": the year belongs to what recurs, and so does a day from which."""
+    every = next((d for d in made if isinstance(d.when, Every)), None)
+    if every is not None:
+        made = [d for d in made if not (isinstance(d.when, From) and isinstance(d.when.start, On))]
+    start = next((d for d in made if isinstance(d.when, From) and isinstance(d.when.start, Year)), None)
+    if (
+        every is None
+        or start is None
+        or not isinstance(every.when, Every)
+        or not isinstance(start.when, From)
+    ):
+        return made
+    first = every.when.first
+    day = first.limit if isinstance(first, By) else first
+    if not isinstance(day, On) or not isinstance(start.when.start, Year):
+        return made
+    year = start.when.start.year
+    moved = On(add_months(day.day, 12 * (year - day.day.year)), day.at, day.zone)
+    when = replace(every.when, first=By(moved) if isinstance(first, By) else moved)
+    return [replace(d, when=when) if d is every else d for d in made if d is not start]
+
+
+def within(timex: Timex, outline: Outline, end: int) -> Timex:
+    """A date without the words of an anchor that run on into the next line of a table or list."""
+    if timex.said[1] <= end or timex.end > end:
+        return timex
+    said = (timex.said[0], end)
+    offset = offset_of(timex.when) if timex.when else None
+    if timex.anchor is None or timex.when is None or offset is None or offset.known:
+        return replace(timex, said=said)
+    words = outline.flat[timex.anchor[0] : end].strip()
+    when = with_offset(timex.when, replace(offset, anchor=words))
+    return replace(timex, said=said, anchor=(timex.anchor[0], end), when=when)
+
+
+_TARGET: Final = re.compile(
+    r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
+)
+_BEFORE_THE_END: Final = re.compile(r"before (?:the )?(?:end|close) of ")
+_ON_ITS_DAY: Final = re.compile(
+    r"\b(?:decision|ruling|verdict|judge?ment|vote|election|meeting|hearing|announcement|results?|launch|talks|summit|visit|opening|budget|figures|data)s?"
+    r"(?: (?:on|of|in|for|by|from) [^,;.]{2,40})? (?:is|are|was|were) (?:now |next |expected or )?due on (?:the )?$"
+)
+""" "The next decision is due on 3 March": on that day, not on one before it."""
+_VERB_FIRST: Final = re.compile(r"(?:start|begin|end)s? (?:in|on) ")
+_SMALL_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_LATER: Final = re.compile(r"(?P<n>\w+) (?P<unit>day|week|month|year)s? (?:later|thereafter|after that)")
+ENDS: Final = re.compile(r"\b(?:ends?|expires?|lapses?|terminates?|closes?|runs? out|ceases?)$")
