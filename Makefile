@@ -30,7 +30,7 @@ help:
 	@touch $@
 
 .venv/test: .venv/serve
-	$(PIP) --editable '.[postgres,apprise]' --group test
+	$(PIP) --editable '.[postgres,apprise,celery]' --group test
 	@touch $@
 
 .venv/check: .venv/test

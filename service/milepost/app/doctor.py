@@ -75,11 +75,13 @@ def _store(home: Home, settings: Settings) -> Iterator[Finding]:
         with contextlib.closing(store.open(settings.store, home.root)) as opened:
             counts = opened.counts()
             waiting, oldest = opened.due(now())
+            broker = list(_broker(settings, opened))
     except MilepostError as error:
         yield Finding("broken", "store", str(error))
         return
     told = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing sent yet"
     yield Finding("good", "store", told)
+    yield from broker
     if counts.get("dead"):
         yield Finding(
             "notice",
@@ -92,6 +94,18 @@ def _store(home: Home, settings: Settings) -> Iterator[Finding]:
             "store",
             f"{waiting} due since {oldest.isoformat(timespec='minutes')}: is serve running?",
         )
+
+
+def _broker(settings: Settings, opened: store.Store) -> Iterator[Finding]:
+    if settings.delivery.engine != "celery":
+        return
+    from milepost.app.delivery.broker import open_broker
+
+    try:
+        open_broker(settings, opened).reach()
+        yield Finding("good", "broker", "it answers; milepost work sends what serve hands to it")
+    except MilepostError as error:
+        yield Finding("broken", "broker", str(error))
 
 
 def _mail(home: Home, settings: Settings) -> Iterator[Finding]:

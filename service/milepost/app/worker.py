@@ -1,4 +1,4 @@
-"""A worker alone: claims and sends what another process plans."""
+"""A worker alone: sends what another process plans, claimed by itself or handed to it by a broker."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ async def work(home: Home, store: Store) -> None:
         await delivery.snapshot_changed(loaded.snapshot)
     timekeeper.start()
     await delivery.start()
+    end = delivery.consume()
     logging.getLogger("milepost.service").info("working")
     while not stopping.is_set():
         with suppress(TimeoutError):
@@ -46,5 +47,7 @@ async def work(home: Home, store: Store) -> None:
             await asyncio.to_thread(publisher.publish, fresh.snapshot, now())
             await delivery.snapshot_changed(fresh.snapshot)
         loaded = fresh if fresh.snapshot else loaded
+    if end:
+        await asyncio.to_thread(end)
     await delivery.stop()
     timekeeper.stop()

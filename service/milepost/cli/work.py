@@ -6,7 +6,10 @@ import typer
 
 
 def command(context: typer.Context) -> None:
-    """Claim and send what ``serve`` plans, until told to stop; the config is read again every half minute."""
+    """Send what ``serve`` plans, until told to stop; the config is read again every half minute.
+
+    With delivery.engine: celery this is a Celery worker.
+    """
     from milepost import store
     from milepost.app import log, loop
     from milepost.app.home import Home

@@ -332,15 +332,40 @@ class Store:
         limit: int,
         busy: Collection[str] = (),
         held: Collection[str] = (),
+        *,
+        counted: bool = True,
     ) -> list[Delivery]:
         """Lease to ``owner`` up to ``limit`` deliveries that may go out now, the longest waiting first.
 
         Not of recipients that are ``busy``, nor keys that this process still has in hand (``held``).
+        It is an attempt unless it is not ``counted``: whoever accepts it from ``owner`` counts it then.
         """
         with self._write() as connection:
-            found = connection.execute(box.claim(owner, now, lease, limit, busy, held))
+            found = connection.execute(box.claim(owner, now, lease, limit, busy, held, counted))
             taken = [box.delivery(line) for line in found]
         return sorted(taken, key=lambda d: (d.reminder.due, d.reminder.key))
+
+    def accept(
+        self, tickets: Sequence[tuple[str, str]], owner: str, now: datetime, lease: timedelta
+    ) -> list[Delivery]:
+        """Take over leases, each told by its key and its holder; those that the holder still held."""
+        of: dict[str, list[str]] = {}
+        for key, holder in tickets:
+            of.setdefault(holder, []).append(key)
+        with self._write() as connection:
+            return [
+                box.delivery(line)
+                for holder, keys in of.items()
+                for line in connection.execute(box.accept(keys, holder, owner, now, lease))
+            ]
+
+    def leased(self) -> list[tuple[str, str, str]]:
+        """The key, recipient and holder of everything that is leased."""
+        with self._read() as connection:
+            found = connection.execute(
+                select(outbox.c.key, outbox.c.recipient, outbox.c.owner).where(outbox.c.state == "leased")
+            )
+            return [(line.key, line.recipient, line.owner) for line in found]
 
     def members(self, bundle: str) -> list[Delivery]:
         """What a digest is to tell, in order of due."""

@@ -108,7 +108,13 @@ def enqueue(connection: Connection, rows: Sequence[Mapping[str, Any]], now: date
 
 
 def claim(
-    owner: str, now: datetime, lease: timedelta, limit: int, busy: Collection[str], held: Collection[str]
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    busy: Collection[str],
+    held: Collection[str],
+    counted: bool,
 ) -> Executable:
     """Lease up to ``limit`` lines that may go out now, the longest waiting first; returns them.
 
@@ -130,7 +136,17 @@ def claim(
     return (
         update(outbox)
         .where(outbox.c.key.in_(select(chosen.c.key)))
-        .values(state="leased", owner=owner, attempts=outbox.c.attempts + 1, next_try=now + lease)
+        .values(state="leased", owner=owner, attempts=outbox.c.attempts + int(counted), next_try=now + lease)
+        .returning(outbox)
+    )
+
+
+def accept(keys: Sequence[str], holder: str, owner: str, now: datetime, lease: timedelta) -> Executable:
+    """Take over leases of another owner, as an attempt; returns those that it still held."""
+    return (
+        update(outbox)
+        .where(outbox.c.key.in_(keys), outbox.c.owner == holder, outbox.c.state == "leased")
+        .values(owner=owner, attempts=outbox.c.attempts + 1, next_try=now + lease)
         .returning(outbox)
     )
 

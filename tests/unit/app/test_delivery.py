@@ -381,9 +381,9 @@ async def test_what_cannot_be_acknowledged_stops_further_sending_until_it_can(
         await desk.stop()
 
 
-async def test_engine_that_is_not_there_is_refused_with_a_sentence(desk: Desk) -> None:
-    await desk.change(delivery=DeliverySettings(engine="celery"))
-    with pytest.raises(MilepostError, match="engine: local"):
+async def test_celery_without_a_store_that_workers_can_share_is_refused_with_a_sentence(desk: Desk) -> None:
+    await desk.change(delivery=DeliverySettings(engine="celery", broker=Secret("amqp://127.0.0.1")))
+    with pytest.raises(MilepostError, match="needs a PostgreSQL store"):
         await desk.start()
     desk.store.close()
     desk.delivery = None
@@ -414,7 +414,7 @@ async def test_endpoint_that_only_fails_for_days_is_disabled_and_a_success_forge
         await desk.stop()
 
 
-async def test_settings_that_cannot_be_followed_leave_the_old_ones_in_place(desk: Desk) -> None:
+async def test_engine_stays_what_it_is_until_the_service_is_started_again(desk: Desk) -> None:
     desk.milestones = (tomorrow(),)
     await desk.start()
     await desk.change(delivery=DeliverySettings(engine="celery"))

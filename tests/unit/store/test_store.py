@@ -118,6 +118,19 @@ def test_claim_takes_the_longest_waiting_and_leaves_busy_recipients(store: Store
     assert [d.reminder.key for d in claimed] == ["msg_old"]
 
 
+def test_lease_is_taken_over_once_and_only_then_is_an_attempt(store: Store) -> None:
+    store.enqueue([a_reminder("msg_a"), a_reminder("msg_b")], NOW)
+    handed = store.claim("planner", NOW, LEASE, 10, counted=False)
+    assert [line.attempts for line in handed] == [0, 0]
+    assert sorted(store.leased()) == [("msg_a", "desk", "planner"), ("msg_b", "desk", "planner")]
+    [line] = store.accept([("msg_a", "planner"), ("msg_b", "somebody")], "worker", NOW, LEASE)
+    assert (line.reminder.key, line.owner, line.attempts) == ("msg_a", "worker", 1)
+    assert line.next_try == NOW + LEASE
+    assert store.accept([("msg_a", "planner")], "other", NOW, LEASE) == []
+    again = store.claim("planner", NOW + LEASE, LEASE, 10, counted=False, held={"msg_a"})
+    assert [(line.reminder.key, line.attempts) for line in again] == [("msg_b", 0)]
+
+
 def test_next_due_counts_leases_and_leaves_what_is_settled(store: Store) -> None:
     assert store.next_due(later(seconds=-1)) is None
     store.enqueue([a_reminder("msg_a"), a_reminder("msg_b", due=later(hours=2))], NOW)

@@ -12,11 +12,13 @@ from typing import Any, Final
 from milepost import reminders
 from milepost.app import clock
 from milepost.app.delivery import asking
+from milepost.app.delivery.broker import Broker, open_broker
 from milepost.app.delivery.claiming import Claimer
 from milepost.app.delivery.database import Database
 from milepost.app.delivery.figures import Figures
 from milepost.app.delivery.ground import Ground, Published, ground
 from milepost.app.delivery.hand import Hand
+from milepost.app.delivery.handing import Accepter, Publisher
 from milepost.app.delivery.opening import templates
 from milepost.app.delivery.planning import Planner
 from milepost.app.delivery.pump import Pump
@@ -24,7 +26,7 @@ from milepost.app.delivery.sending import Sender
 from milepost.app.delivery.settling import Settler
 from milepost.app.home import Home
 from milepost.app.timekeeper import Jumps, Timekeeper
-from milepost.errors import MilepostError, StoreError
+from milepost.errors import StoreError
 from milepost.model import Snapshot
 from milepost.settings import Settings
 from milepost.store import Store
@@ -73,7 +75,11 @@ class Delivery:
         )
         self._hand = Hand(store, database, sender, settler, now, self._spawn, plans=plans)
         self._claimer = Claimer(store, database, self._hand, sender)
-        self._pump = Pump(self._claimer.claim, store, database, timekeeper, now, self._spawn)
+        self._accepter = Accepter(store, database, sender, settler, self._hand, now, self._spawn)
+        self._engine: str | None = None
+        self._broker: Broker | None = None
+        self._publisher: Publisher | None = None
+        self._pump = Pump(self._claim, store, database, timekeeper, now, self._spawn)
         settler.settled, self._hand.wants = self._hand.let_go, self._pump.again
         self._jumps = Jumps(now)
         self._ticks = 0
@@ -107,18 +113,51 @@ class Delivery:
 
     async def snapshot_changed(self, snapshot: Snapshot) -> None:
         """Plan and deliver by another snapshot from now on."""
-        try:
-            _engine(snapshot.settings)
-        except MilepostError as error:
-            if not self._settler.running:
-                raise
-            log.error("settings not taken over: %s", error)  # what runs already goes on by the old ones
-            return
+        self._choose_engine(snapshot.settings)
         await self._sender.stand_on(ground(snapshot, self._secret, self._words, self._published))
         if self._plans:
             await self._plan()
         if self._settler.running:
             await self._pump.run()
+
+    def _choose_engine(self, settings: Settings) -> None:
+        """Once: who claims and who sends cannot change under what is on its way."""
+        engine = settings.delivery.engine
+        if self._engine is not None:
+            if engine != self._engine:
+                log.error("delivery.engine is %s until this process is started again", self._engine)
+            return
+        if engine == "celery":
+            self._broker = open_broker(settings, self._store)
+            if self._plans:
+                self._publisher = Publisher(
+                    self._store,
+                    self._database,
+                    self._sender,
+                    self._settler,
+                    self._broker,
+                    self._spawn,
+                    self._pump.again,
+                )
+        self._engine = engine
+
+    async def _claim(self, now: datetime) -> bool:
+        if self._publisher:
+            return await self._publisher.claim(now)
+        if self._broker:
+            return False  # a worker is told by the broker
+        return await self._claimer.claim(now)
+
+    def consume(self) -> Callable[[], None] | None:
+        """With a broker: begin to send what it tells of, and give back what ends that. Else None."""
+        if self._broker is None:
+            return None
+        running = asyncio.get_running_loop()
+
+        def take(key: str, holder: str) -> None:
+            asyncio.run_coroutine_threadsafe(self._accepter.take(key, holder), running).result()
+
+        return self._broker.consume(take)
 
     async def stop(self) -> None:
         """Claim nothing more, let what is on its way arrive or time out, give the rest back."""
@@ -133,6 +172,8 @@ class Delivery:
             task.cancel()
         await self._settler.stop()
         await self._sender.close()
+        if self._broker:
+            await asyncio.to_thread(self._broker.close)
         self._database.close()
 
     # Planning
@@ -203,7 +244,8 @@ class Delivery:
         late = self._oldest_due is not None and now - self._oldest_due > _OVERDUE
         stuck = clock.ticks() - self._ticked > _OVERDUE.total_seconds()
         # What failed stays said until the same work succeeds: a full disk can be read all along.
-        problems = [*self._problems.values(), self._claimer.problem, self._settler.problem]
+        publishing = self._publisher.problem(now) if self._publisher else None
+        problems = [*self._problems.values(), self._claimer.problem, publishing, self._settler.problem]
         problem = next(filter(None, problems), None)
         return not (problem or stuck or late), {
             "error": problem or ("the clock of delivery stands still" if stuck else None),
@@ -239,11 +281,3 @@ class Delivery:
         self._store.ask(ask)
         self._sender.asks.append(ask)
         return done
-
-
-def _engine(settings: Settings) -> None:
-    if settings.delivery.engine != "local":
-        raise MilepostError(
-            "delivery.engine: celery is not available in this version; write engine: local, and use "
-            "a PostgreSQL store with milepost work to share the work among machines"
-        )
