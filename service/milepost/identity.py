@@ -177,11 +177,13 @@ class _Index:
         nobody = any(not one.milestone.parties for one in found)
         telling = _telling(found)
         citing = any(_citation(one.milestone) for one in found)
+        nearness: dict[tuple[str, ...], bool] = {}
         for item in known:
             m = item.milestone
             if m.id in ids or (m.aliases and not ids.isdisjoint(m.aliases)):
                 self._ids.update(dict.fromkeys((m.id, *m.aliases), item))
-            near = not concerned.isdisjoint(m.parties) if m.parties else nobody
+            if (near := nearness.get(m.parties)) is None:
+                near = nearness[m.parties] = not concerned.isdisjoint(m.parties) if m.parties else nobody
             if telling is None or not (near or citing):
                 continue
             if not telling.search(m.series.name if m.series else m.title):
