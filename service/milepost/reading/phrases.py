@@ -188,7 +188,7 @@ _LONELY: Final = re.compile(
 )
 """A word that a cut left without its own: "review the plan and publish"."""
 _DANGLING: Final = re.compile(
-    r"(?:[\s,;:(–-]+|\s(?:and|or|the|a|an|of|for|to|in|on|by|with|from|at|that|which|as|its|their|shall|be|is|are"
+    r"(?:[\s,;:(–-]+|(?<!\bsworn)(?<!\btakes)(?<!\bphased)(?<!\bsets)\s(?:in|on)|\s(?:and|or|the|a|an|of|for|to|by|with|from|at|that|which|as|its|their|shall|be|is|are"
     r"|including|such|between|under|into|any|all|both|each|via))+$",
     re.I,
 )
@@ -201,6 +201,7 @@ def _trim(title: str) -> str:
 def tidy(title: str) -> str:
     """A title without stray signs and dangling words, beginning with a capital."""
     plain = re.sub(r"\s+", " ", title).strip(" ,;:.-–\"'“”‘’*|•")
+    plain = re.sub(r"^s (?=[a-z])", "", plain)  # what is left of "next year's"
     plain = re.sub(r"\s+([,;.)])", r"\1", plain)
     plain = re.sub(r"\(\s*\)", "", plain)
     if plain.count("(") != plain.count(")"):

@@ -129,7 +129,7 @@ RULES: Final = (
         "event",
         "event",
         rf"(?:{_HAVE} |{_BE} |will be |would be )(?:been |now |again )?(?:postponed|rescheduled|deferred|delayed|put off|put back|pushed back|moved|brought forward|shifted)"
-        r"|postponed|rescheduled",
+        r"|postponed|rescheduled|(?:has |have )slipped",
         undated=True,
         standing="postponed",
         yes={
@@ -163,6 +163,7 @@ RULES: Final = (
         r"(?:shall |will |would |to |is due to |is set to )?(?:expires?|expired|lapses?|lapsed|terminates?|sunsets?|runs? out)\b"
         r"|(?:shall |will )?(?:remains?|stays?|continues?|is|are|be) (?:to be )?(?:valid|in force|in effect|in place|in operation)(?= (?:until|till|through|for|up to))"
         r"|(?:shall |will )?(?:continue to )?have effect(?= (?:until|till|through|for|up to))"
+        r"|(?:has|have) been (?:extended|prolonged|renewed)(?= until)"
         r"|(?:shall |will )?be (?:conferred|extended|prolonged|renewed|appointed|authori[sz]ed)\b(?=[^.;]{0,120} (?:for (?:a |an |another )?(?:\w+[- ]){1,3}(?:period|years?|months?)|until))"
         r"|(?:shall |will )?(?<!or )(?<!, )cease(?:s)? (?:to (?:apply|have effect|be valid|exist)|operations?)",
         yes={
@@ -170,6 +171,7 @@ RULES: Final = (
             "The licence remains valid until 1 March 2028.": "Licence valid until then",
             "The current pay agreement runs out at the end of March 2029.": "Current pay agreement runs out",
             "The scheme will remain in force up to 31 March 2031.": "Scheme valid until then",
+            "The moratorium on new wells has been prolonged until 31 May 2027.": "Moratorium on new wells extended until then",
         },
         no=("The licence is valid for all ports.",),
     ),
@@ -192,6 +194,18 @@ RULES: Final = (
             "Stakeholders may submit their views until 3 March 2026.": "Views due",
         },
         no=("Comments by the minister drew criticism in 2025.",),
+    ),
+    EventRule(
+        "invited to visit",
+        "visit",
+        "visit",
+        r"(?:invited|invitation (?:to|for)) (?=[^,;]{3,80}? to (?:pay [^,;]{0,30}visit to|visit) )",
+        undated=True,
+        doubt="an invitation, of which no day is told",
+        yes={
+            "Minister Ana Barreto invited Minister Anan Kosol to visit Uruguay.": "Minister Anan Kosol visits Uruguay"
+        },
+        no=("The minister was invited to speak.",),
     ),
     EventRule(
         "visits",
@@ -395,7 +409,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "what it is for",
         "the year that a thing is for, not when something happens",
-        before=r"\b(?:calendar|contributions?|budget|accounts?|certificates?|estimates?|plan|report|figures?|results?|programme|program|season|grants?|allocation|fees?|rate|quotas?|statements?|scheme)s?(?: [\w'-]+){0,4} (?:for|of) (?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?$",
+        before=r"\b(?:calendar|contributions?|budget|accounts?|certificates?|estimates?|plan|report|figures?|results?|programme|program|season|grants?|allocation|fees?|rate|quotas?|statements?|scheme|bids?|nominations?|candidates|tickets?|applications?)s?(?: [\w'-]+){0,4} (?:for|of) (?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?$",
         words=r"(?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?(?:fy ?)?\d{4}(?:[-/–]\d{2,4})?(?: (?:financial|fiscal|academic|school) year)?",
         yes=("Contributions for the 2031/32 financial year shall be welcomed.",),
         no=("The report shall be published in 2031.",),
@@ -406,6 +420,21 @@ LEFT_OUT: Final = (
         before=r"\b(?:do|does|did) not (?!apply|enter|take)[^.;,]{1,60}$",
         yes=("The planets do not line up again until 2033.",),
         no=("The new rules do not apply until 2033.",),
+    ),
+    LeftOut(
+        "the last time",
+        "when it was done before, not when it is done",
+        before=r"\blast (?:met|visited|held|cut|raised|changed|spoke|went|took|won)\b[^.;]{0,60}$",
+        yes=("The two leaders last met in Geneva in October 2025.",),
+        no=("The two leaders will meet in Geneva in October 2026.",),
+    ),
+    LeftOut(
+        "a thing named by its time",
+        "the time of a thing that is named by it, not of what is told of it",
+        before=r"\b(?:of|at|from|after|about|following|before) $",
+        after=r"^'s (?:meeting|talks|summit|vote|decision|session|hearing|announcement|election|conference|storm|attack)\b",
+        yes=("Minutes of this week's meeting shall be published.",),
+        no=("The minister will chair next week's meeting.",),
     ),
     LeftOut(
         "forecast",
@@ -512,6 +541,16 @@ LEFT_OUT: Final = (
         no=("The line will open next year.",),
     ),
     LeftOut(
+        "a year before a noun",
+        "part of a name, not a day",
+        before=r"\b(?:the|our|its|their|this) $",
+        words=r"\d{4}",
+        after=r"^ (?!(?:and|or|to|in|on|at|by|with|for|as|but|after|when|if|under|from|until|is|was|are|were|will|shall|has|had|would|levels?|baseline"
+        r"|retreat|summit|conference|meeting|session|forum|talks|round|dialogue|elections?|referendum|congress|assembly|plenary|festival|games|championships?|stocktake)\b)[a-z]{3,}",
+        yes=("The jury of the 2031 prize shall be named.",),
+        no=("The minister will host the 2031 summit in May 2031.",),
+    ),
+    LeftOut(
         "number",
         "part of a number, not a year",
         before=r"\b(?:publication|circular|standard|docket|no\.?|number|iso(?:/iec)?|rfc|resolution|form|series) (?:no\.? )?$|\d[-/]$",
@@ -578,7 +617,7 @@ PROCEDURAL: Final = re.compile(
 """The words of an anchor that comes again and again: a clock of the procedure, no day in a calendar."""
 
 CONDITIONAL: Final = re.compile(
-    r"^(?:where|if|when|whenever|in the (?:case|event) (?:of|that)|upon|should|in cases)\b"
+    r"^(?:where|if (?!(?:it is |they are )?(?:approved|adopted|passed|ratified|agreed|enacted|confirmed)\b)|if$|when|whenever|in the (?:case|event) (?:of|that)|upon|should|in cases)\b"
 )
 """How a sentence opens that holds only each time something occurs."""
 

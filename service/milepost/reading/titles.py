@@ -114,6 +114,10 @@ def heads(tokens: Sequence[Word], nouns: frozenset[str] = EVENT_NOUNS) -> list[i
     found = []
     for at, word in enumerate(tokens):
         low = word.low.rsplit("-", 1)[-1] if "-" in word.low and word.low not in nouns else word.low
+        if low == "table" and at and tokens[at - 1].low in _TWO_WORDS["table"]:
+            found.append(at)
+        if low == "round" and at + 1 < len(tokens) and tokens[at + 1].low == "table":
+            continue
         if low in _SIDES and at + 1 < len(tokens) and tokens[at + 1].low not in _AFTER_SIDES:
             continue  # "bilateral trade"
         if low not in nouns or (low == "group" and not (at and tokens[at - 1].low in _TWO_WORDS["group"])):
@@ -458,7 +462,12 @@ def subject_before(clause: Clause, at: int) -> str:
         if pause in text:
             text = text.rsplit(pause, 1)[1]
     text = re.sub(
-        r"^.*\b(?:that|which|said|because|while|whereas|where|when|if|however),? (?=(?:the|this|its|her|his|their|our|a|an|all|each|both|[A-Z]))",
+        r"^.*\b(?:that|which|said|told (?:[\w-]+ ){1,3}?(?=(?:the|its|a|an) )|because|while|whereas|where|when|if|however),? (?=(?:the|this|its|her|his|their|our|a|an|all|each|both|[A-Z]))",
+        "",
+        text,
+    )
+    text = re.sub(
+        r"^.*\b(?:said|says|announced|stated|noted|added|confirmed|explained|reported|agreed|hoped|believed) that ",
         "",
         text,
     )
@@ -502,7 +511,7 @@ _SECOND_VERB: Final = re.compile(
 """ "Work is due to start and to be finished": the subject stands before the first verb."""
 _ASIDE_OF_TIME: Final = re.compile(
     r", (?:first |last |originally |initially )?(?:(?:which|who) (?:was |were |had |has )?(?:been )?)?"
-    r"(?:\w+ed|held|begun|began|struck|set up|met|took effect)\b[^,;\"]{1,60},(?= )"
+    r"(?:\w+ed|held|begun|began|struck|set up|met|took effect|in (?:place|force|effect|office|power))\b[^,;\"]{1,60},(?= )"
 )
 """ "The agreement, signed in 2019, lapsed": what was, told beside what is."""
 
@@ -555,9 +564,7 @@ def force(clause: Clause, verb: str) -> Titled:
         )
     name = _PLAIN_OBJECT.sub(r"\g<object>", subject)
     name = shorten(tidy(name), 68 - len(what))
-    plural = bool(re.search(r"(?:s|\d) ?(?:and \d+)?$", name)) and not re.search(
-        r"(?:ss|us|is)$|^(?:Article|Section|Chapter|Annex) \S+$", name
-    )
+    plural = _plural(name)
     if "," in subject or plural or re.match(r"(?:Articles|Sections|Chapters|Annexes)\b", subject):
         what = {
             "enters into force": "enter into force",
@@ -581,7 +588,7 @@ def expiry(clause: Clause, verb: str) -> Titled:
     ):
         subject = named
     subject = tidy(_PLAIN_OBJECT.sub(r"\g<object>", subject))
-    plural = subject.endswith("s") and not subject.endswith("ss")
+    plural = _plural(subject)
     what = "expire" if plural else "expires"
     if "cease" in verb:
         what = "cease" if plural else "ceases"
@@ -599,6 +606,15 @@ def expiry(clause: Clause, verb: str) -> Titled:
         word = next(w for w in ("lapse", "terminate", "sunset") if w in verb)
         what = word if plural else word + "s"
     return Titled(f"{shorten(subject, 68 - len(what))} {what}".strip(), thing="end")
+
+
+def _plural(name: str) -> bool:
+    """Whether a noun phrase is of several: by the noun before its first preposition."""
+    head = re.split(r" (?:of|on|for|in|to|with|by|from|against|between|under|at|that) ", name, maxsplit=1)[0]
+    several = re.search(r"(?:s|\d) ?(?:and \d+)?$", head) and not re.search(
+        r"(?:ss|us|is)$|^(?:Article|Section|Chapter|Annex) \S+$", head
+    )
+    return bool(several) or re.search(r" and (?:the|an?|its) ", head) is not None
 
 
 _PERSON: Final = re.compile(
@@ -630,6 +646,8 @@ def visit(clause: Clause) -> Titled | None:
         if not whole:
             return None
         return _visited(whole["who"], whole["place"])
+    if invited := _INVITED.match(words + after):
+        return _visited(invited["who"], invited["place"])
     place = _TO_PLACE.match(after)
     if not place:
         return None
@@ -645,6 +663,9 @@ def visit(clause: Clause) -> Titled | None:
     return None
 
 
+_INVITED: Final = re.compile(
+    r"(?:invited|invitation (?:to|for)) (?P<who>[^,;]{3,80}?) to (?:pay .{0,30}visit to|visit) (?:the )?(?P<place>[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and(?= [A-Z])))*)"
+)
 _NOT_PERSONS: Final = frozenset(
     "Ministry Government Department Embassy Commission It They He She The This That In On At Our Your Please".split()
 )
@@ -935,8 +956,6 @@ def plain_noun(clause: Clause, verb: str) -> Titled | None:
         "reached": "reached", "finished": "finished", "expected": "expected", "due": "due", "of": "published",
     }  # fmt: skip
     what = words.get(last, last)
-    if re.match(
-        r"(?:[\w'-]+ ){0,3}?(?:talks|negotiations|[\w-]+ions|works|consultations|services)\b", plain, re.I
-    ) and what.endswith("s"):
+    if _plural(plain) and what.endswith("s"):
         what = what.removesuffix("s")
     return Titled(tidy(f"{shorten(tidy(plain), 68 - len(what))} {what}"), thing=thing_of(plain))

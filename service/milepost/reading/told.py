@@ -39,6 +39,10 @@ _MODAL: Final = re.compile(
 _PLANNED: Final = re.compile(
     r" (?:is|are|was|were|remains?|stays?)? ?(?:now |still |already |provisionally )?(?:planned|scheduled|set|due|expected|slated|foreseen|fixed|timed|pencilled in|likely|on course|on track|to be)(?: to (?:take place|be held|happen|come|follow))?(?: (?:for|in|on|by|at))?$"
 )
+_FOR_A: Final = re.compile(
+    r" (?:is|are) (?:now )?(?:scheduled|set|due|slated|planned) for (?=(?:launch|release|completion|publication|delivery|opening|trial|retirement|review)\b)"
+)
+""" "is scheduled for launch": a launch."""
 _WHO_SPEAKS: Final = re.compile(
     r"^(?:we|they|you|i|he|she|it)(?:'ll| (?:will|shall|also|plan to|(?:is|are|am)(?: due| set| expected| scheduled| going)? to))* ",
     re.I,
@@ -69,7 +73,7 @@ def told_ahead(clause: Clause, said: tuple[int, int], *, named: bool, item: bool
         return None
     if not item and not _FINITE.search(low):
         return None
-    return _titled(text)
+    return _titled(text, clause.spoken_of)
 
 
 def _following(after: str) -> str:
@@ -79,13 +83,17 @@ def _following(after: str) -> str:
     )
 
 
-def _titled(text: str) -> Titled | None:
+def _titled(text: str, spoken_of: str) -> Titled | None:
     """ "Schools will reopen" as "Schools to reopen", "We walk to the estuary" as "Walk to the estuary"."""
+    text = _FOR_A.sub(" ", text)
     text = _PLANNED.sub("", _APPOSITION.sub(" ", _PLANNED.sub("", text)).strip(" ,")).strip(" ,")
+    if spoken_of and re.match(r"(?:it|they) ", text, re.I):
+        text = f"{spoken_of} {text.split(' ', 1)[1]}"
     if who := _WHO_SPEAKS.match(text):
         text = text[who.end() :]
     text = re.sub(r" (?:will|shall|would|is to|are to|is|are) be (?=\w+(?:ed|en|n|t)\b)", " ", text, count=1)
     text = _MODAL.sub(" to ", text, count=1)
+    text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
     text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
     return Titled(tidy(shorten(text))) if len(text) > 3 else None

@@ -58,6 +58,26 @@ TOLD = {
         "They will set up a Joint Working Group on Tea, which will hold its first meeting on 3 May 2026.",
         ["2026-05-03 Joint Working Group on Tea, 1st meeting"],
     ),
+    "a thing beside a second date": (
+        "The ban on plastics comes into force on 1 July 2026, with fines from 1 January 2027.",
+        ["2026-07-01 Ban on plastics enters into force", "from 2027-01-01 Fines"],
+    ),
+    "what is given until a day": (
+        "The ministry gave the company until 15 March 2026 to pay.",
+        ["by 2026-03-15 Company to pay"],
+    ),
+    "who has until a day": (
+        "Bidders have until 15 November 2026 to submit binding offers.",
+        ["by 2026-11-15 Binding offers"],
+    ),
+    "a body and the meeting that it will have": (
+        "They agreed to form a joint investment committee, whose first meeting takes place in May 2026.",
+        ["during 2026-05 Joint investment committee, 1st meeting"],
+    ),
+    "what recurs on a day": (
+        "The prize is awarded every year on 14 October 2026.",
+        ["2026-10-14, every year Prize is awarded every year"],
+    ),
     "what ends at the end of a month": (
         "The current pay agreement runs out at the end of March 2029.",
         ["2029-03-31 Current pay agreement runs out"],

@@ -11,7 +11,7 @@ _AHEAD: Final = (
     "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"
-    "to begin|to start|to take|to meet|to hold|effective|set for|begins|starts|expires|takes effect|"
+    "to begin|to start|to take|to meet|to hold|effective|set for|begins|starts|ends|expires|takes effect|"
     "(?:resumes?|reconvenes?|restarts?|(?:re)?opens|closes|convenes|lapses|meets|sits|votes|hosts|visits|arrives|departs|goes|kicks|runs out|takes over|steps down|kick off)|(?:comes?|enters?) into|likely to|hopes? for|applies"
 )
 _BACK: Final = (
@@ -24,7 +24,7 @@ _BACK: Final = (
     r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{3,}(?:[^aeiou\W]|e)ed|(?!un)[a-z]{2,}[iu]ed"
 )
 _CUE: Final = re.compile(
-    rf"\b(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}))\b|(?P<stop>[.!?;]['\"”’)]*\s|\n\s*\n)"
+    rf"\b(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}))\b|(?P<stop>(?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|gov|sen|rep|gen))(?<!\bsept)(?<!\b(?:mr|ms|dr|st|no))[.!?;]['\"”’)]*\s|\n\s*\n)"
 )
 
 

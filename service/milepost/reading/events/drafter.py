@@ -125,9 +125,11 @@ def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> D
     timex = meant.meant(s, timex)
     if s.text.only_dates(s.number) and (listed := lists.listed(s, timex)):
         return listed
-    beside = timex.said[0] - s.unit.start <= 2 and _BESIDE.match(s.flat, timex.said[1])
+    beside = timex.said[0] - s.unit.start <= 2 and _BESIDE.match(s.flat, timex.said[1], s.unit.end)
     if (s.unit.kind == "row" or beside or lists.after_colon(s, timex)) and (row := lists.row(s, timex)):
         return row
+    if own := duties.beside(s, timex) or meetings.after_another(s, timex):
+        return own
     cue = governing.changing(s, timex) or governing.governing(s, timex)
     if cue is not None and meant.ENDS.search(s.low[cue.start : cue.end]):
         timex = meant.at_its_end(s, timex)
@@ -209,7 +211,7 @@ _FOOTNOTE: Final = re.compile(
 )
 """A note that cites and promises nothing."""
 _MAYBE: Final = re.compile(
-    r"\b(?:agreed|decided|resolved|committed|pledged|vowed|promised|decision|agreement to|commitment to|plans?|planned|intends?|proposed|aims|hopes"
+    r"\b(?:agreed|decided|resolved|committed|pledged|vowed|promised|decision|agreement to|commitment to|plans?|planned|intends?|proposed|aims|hopes|invited|invitation"
     r"|launch|launched|inaugurated|signed|unveiled|established|establish|set up|annual\w*|yearly|quarterly|monthly|weekly|semi-?annual\w*|bienn\w+|biannual\w*|triennial|once a|twice a|every"
     r"|postponed|cancelled|canceled|called off|scrapped|shelved|rescheduled|deferred|delayed|not take place|not be held|as soon as|next (?:round|meeting|session|summit|edition)"
     r"|establishment|creation|formation|announced|approved|endorsed|backed|will (?:be|hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"

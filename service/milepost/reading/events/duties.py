@@ -137,18 +137,39 @@ def _of_its_own(s: Sentence, start: int, cue: Cue, timex: Timex, said: str = "")
     phrase = re.sub(r"^(?:the|a|an|its|their) ", "", phrase, flags=re.I)
     if not 2 <= len(phrase.split()) <= 14:
         return None
+    return _beside(s, timex, phrase, (cue.rule.name, "a clause of its own"), s.hedge(cue))
+
+
+def _beside(
+    s: Sentence, timex: Timex, phrase: str, rules: tuple[str, ...], doubt: str | None = None
+) -> Draft:
     return Draft(
         title=tidy(shorten(phrase)),
         kind="deadline" if isinstance(timex.when, By) else "event",
         when=timex.when or Undated(),
         unit=s.number,
         cue=timex.said,
-        rules=(*timex.rules, cue.rule.name, "a clause of its own"),
+        rules=(*timex.rules, *rules),
         said=timex.said,
         thing=titles.thing_of(phrase),
-        doubt=both(timex.doubt, s.hedge(cue)),
+        doubt=both(timex.doubt, doubt),
         inferred=timex.inferred,
     )
+
+
+def beside(s: Sentence, timex: Timex) -> Draft | None:
+    """A date with a thing of its own: ", with fines from 1 January", "gave the firm until 3 March to pay"."""
+    ends = [end for _, end in s.spans if end <= timex.said[0]]
+    if ends and (with_ := _WITH_THING.fullmatch(s.flat, max(ends), timex.said[0])):
+        return _beside(s, timex, titles.plain(with_["what"]), ("a thing beside a date",))
+    if _HAVE_UNTIL.search(s.low, s.unit.start, timex.said[0]) and s.low.startswith(" to ", timex.said[1]):
+        given = titles.verb_phrase(s.clause(timex.said), timex.said[1] + 4, s.clause_end(timex.said[1]))
+        return _beside(s, timex, titles.duty(given).title, ("given until a day",))
+    gave = _GAVE.search(s.flat, s.unit.start, timex.start)
+    if gave and s.low.startswith(" to ", timex.said[1]):
+        given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))
+        return _beside(s, timex, f"{titles.plain(gave['who'])} {given}", ("given until a day",))
+    return None
 
 
 def bare_duty(s: Sentence, timex: Timex) -> bool:
@@ -239,8 +260,11 @@ _ABSOLUTE: Final = re.compile(
     r",? with (?=(?:the |a |an )?[^,;.]{3,80} (?:\w+ed|reached|built|set|done|complete|due|open|held|ready) )"
 )
 """A clause that stands beside another and has a participle for its verb."""
+_WITH_THING: Final = re.compile(r",? with (?P<what>(?:the |a |an |its |their )?[a-z][^,;.]{2,50}?) ")
+_GAVE: Final = re.compile(r"\b(?:gave|gives?|given) (?P<who>[^,;]{2,50}?) (?:until )?$")
+_HAVE_UNTIL: Final = re.compile(r"\b(?:has|have|had) $")
 _OF_ITS_SUBJECT: Final = re.compile(
-    r"(?:reach|arrive|remain|stay|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
+    r"(?:reach|arrive|remain|stay|keep|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
 )
 """Verbs that tell of their subject: "certificates shall reach the ministry" is nothing without it."""
 _WITH_PARTICIPLE: Final = re.compile(r", (?:\w+ed|built|set|held|given|made|known) [^,]*,?$")

@@ -99,7 +99,7 @@ def _is_dateline(s: Sentence, first: int, last: int) -> bool:
 
 
 NO_DAY: Final = re.compile(
-    r"(?:the|that|this|each|any|a|an|every|such)? ?(?:given |same |preceding |calendar |financial )?(?:day|week|month|quarter|year|period|time)s?"
+    r"(?:the|that|each|any|a|an|every|such)? ?(?:given |same |preceding |calendar |financial )?(?:day|week|month|quarter|year|period|time)s?"
     r"|(?:semi-?|bi)?(?:annual|annually|yearly|ennial|ennially|quarterly|monthly|weekly|daily)|biennial(?:ly)?|triennial|fortnightly|half-yearly"
     r"|on an? (?:\w+ )?\w+ basis|hourly|per (?:year|month|day|hour)"
     r"|now|currently|current|recent|recently|present|future|the future|the past|at present|hourly"

@@ -131,7 +131,7 @@ def inherited(s: Sentence) -> Draft | None:
 
 def row(s: Sentence, timex: Timex) -> Draft | None:
     """A row of a table of dates: what stands beside the date."""
-    rest = (s.flat[s.unit.start : timex.start] + " " + s.flat[timex.end : s.unit.end]).strip()
+    rest = (s.flat[s.unit.start : timex.said[0]] + " " + s.flat[timex.said[1] : s.unit.end]).strip()
     cells = [
         c.strip(" :-–.•*·") for c in re.split(r"\||\s{3,}|\t|\.{4,}", rest) if re.search(r"[A-Za-z]{3}", c)
     ]

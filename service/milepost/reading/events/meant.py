@@ -95,6 +95,10 @@ def meant(s: Sentence, timex: Timex) -> Timex:
         timex = replace(timex, when=From(timex.when))
     elif isinstance(timex.when, From) and (span := _span_from(s, timex)):
         timex = replace(timex, when=span, rules=(*timex.rules, "for so long from a day"))
+    if isinstance(timex.when, On | During) and _EACH_YEAR.search(s.low, s.unit.start, timex.said[0]):
+        timex = replace(
+            timex, when=Every(timex.when, Length(1, TimeUnit.YEAR)), rules=(*timex.rules, "how often")
+        )
     return timex
 
 
@@ -163,6 +167,7 @@ def within(timex: Timex, outline: Outline, end: int) -> Timex:
     return replace(timex, said=said, anchor=(timex.anchor[0], end), when=when)
 
 
+_EACH_YEAR: Final = re.compile(r"\b(?:every|each) year,? (?:on |in )?(?:the )?$")
 _TARGET: Final = re.compile(
     r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
 )

@@ -161,7 +161,7 @@ def noun_event(s: Sentence, timex: Timex) -> Draft | None:
         ):
             break
         if not re.fullmatch(
-            r"(?:'s|s)?(?:,? (?:held |scheduled |planned |set |due |slated )?(?:(?:in|at|on|of|for|with|between|about|to be held|to take place|later|early|earlier|the|a) ?)*[^,;]{0,50}?,?)?\s*",
+            r"(?:'s|s)?(?:,? (?:held |scheduled |planned |set |due |slated )?(?:(?:in|at|on|of|for|with|between|about|to be held|to take place|later|early|earlier|the|a) ?)*[^,;]{0,50}?,?(?: on| in| from)?)?\s*",
             gap,
         ):
             continue
@@ -239,6 +239,17 @@ def _whose(s: Sentence, head: int) -> str:
     return f"{tokens[head].text.capitalize()} of {who}"
 
 
+def after_another(s: Sentence, timex: Timex) -> Draft | None:
+    """ "meetings on 7 November, and a listening session on 4 December": the second has an event of its own."""
+    ends = [end for _, end in s.spans if end <= timex.said[0]]
+    begun = _AND_AN_EVENT.match(s.low, max(ends), timex.said[0]) if ends else None
+    if begun is None or not any(
+        begun.end() <= s.tokens[h].start < timex.said[0] for h in titles.heads(s.tokens)
+    ):
+        return None
+    return noun_event(s, timex)
+
+
 def lead_event(s: Sentence) -> Draft | None:
     """ "… during the 18th Strategic Dialogue": the numbered event in whose course the story happened."""
     if s.text.body > 2:
@@ -267,6 +278,7 @@ def ordinal_word(word: str) -> bool:
     return titles.ordinal(word) is not None
 
 
+_AND_AN_EVENT: Final = re.compile(r",? (?:and|followed by|then|plus) (?:an?|the|its|their) ")
 _ITS_MEETING: Final = re.compile(
     r" (?:its|their) (?:[a-z]+|\d+(?:st|nd|rd|th)) (?:meeting|session|sitting)\b"
 )

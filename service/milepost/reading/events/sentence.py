@@ -132,6 +132,8 @@ class Sentence:
         """The subject of the first cue, where it is short and no pronoun."""
         for cue in self.cues[:1]:
             subject = titles.subject_before(self.clause((cue.start, cue.end)), cue.start)
+            if cue.rule.shape == "comments":
+                subject += f" {self.flat[cue.start : cue.end].split(' ', 1)[0]}"  # "consultation … opens"
             plain = re.sub(r"^(?:the|a|an|this) ", "", subject, flags=re.I)
             if plain and len(plain) <= 60 and not PRONOUN.match(plain):
                 return plain[:1].upper() + plain[1:]

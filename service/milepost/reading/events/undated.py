@@ -99,7 +99,9 @@ def _date_near(s: Sentence, cue: Cue) -> bool:
             if cue.end <= timex.said[0]
             else s.low[timex.said[1] : cue.start + 12]
         )
-        if not re.search(r"[;\"]|\b(?:and also|and (?:decided|agreed|to [a-z]+)|which|while|, and)\b", gap):
+        if not re.search(
+            r"[;\"]|\b(?:and also|and (?:decided|agreed|to [a-z]+)|which|whose|where|while|, and)\b", gap
+        ):
             return True
     return False
 
@@ -116,7 +118,7 @@ def _same_clause(s: Sentence, cue: Cue, draft: Draft) -> bool:
         return True
     first, last = sorted((cue.start, draft.cue[0]))
     return not re.search(
-        r"[;\"]|, (?:which|who)\b|, and (?:a|an|the|its|their|it|they)\b|\band to [a-z]+ (?:its|their|the|an?)\b|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
+        r"[;\"]|, (?:which|who|whose|where)\b|, and (?:a|an|the|its|their|it|they)\b|\band to [a-z]+ (?:its|their|the|an?)\b|\band (?:also |further |then )?(?:decided|agreed|committed|launched|signed|will)\b|\bwhile\b",
         s.low[first : last + 14],
     )
 
