@@ -94,6 +94,19 @@ def whens(text: str, calendar: Calendar = INDIA) -> list[str]:
         ("H1/2026", "2026-40"),
         ("not later than 30 June in each year", "2026-06-30"),
         ("early next year", "[2027-01-01..2027-04-30]"),
+        ("in the second half of April", "[2026-04-16..2026-04-30]"),
+        ("at year-end", "2026-12"),
+        ("in the last week of March", "[2026-03-25..2026-03-31]"),
+        ("on the last day of February 2028", "2028-02-29"),
+        ("in May/June 2026", "[2026-05-01..2026-06-30]"),
+        ("in Q2/Q3 2026", "2026-04-01/2026-09-30"),
+        ("by end-May", "[..2026-05-31]"),
+        ("by 31 March of next year", "[..2027-03-31]"),
+        ("for fiscal years 2027 through 2031", "2026-04-01/2031-03-31"),
+        ("in the 2027 budget year", "[2026-04-01..2027-03-31]"),
+        ("on the 30th day after publication", "2026-02-15"),
+        ("midnight on January 31", "2026-02-01T00:00:00+05:30"),
+        ("at 9:30 this evening", "2026-01-16T21:30:00+05:30"),
         ("On 12 May 2026 it opens; 9 months before that date", None),
     ],
 )  # fmt: skip
@@ -140,6 +153,7 @@ def test_phrase_keeps_what_was_said(text: str, when: str) -> None:
         "Executive Order 14028 of May 12, 2021", "OJ L 277, 27.10.2022", "42 U.S.C. 1983",
         "call 202-555-2019", "Washington, DC 20500", "room 2017", "version 2.1.2024", "flight 1999",
         "$2,026", "a 52-year-old adviser", "from 2008 levels",
+        "Special Publication 2000",
         "Directive 2000/31/EC", "document C(2003) 1422", "reduce emissions by 65 percent",
     ],
 )  # fmt: skip
@@ -265,3 +279,32 @@ def test_length_counted_from_a_day_keeps_both_spans() -> None:
         ("12 months", "P12M"),
         ("17 February 2024", "2024-02-17"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("It is put off from 1 July 2026 to 1 January 2027.", ["from 2026-07-01", "2027-01-01"]),
+        ("The deadline is extended from 31 March 2026 to 30 June 2026.", ["from 2026-03-31", "2026-06-30"]),
+        ("The fair runs from 1 July 2026 to 1 January 2027.", ["2026-07-01 to 2027-01-01"]),
+    ],
+)
+def test_move_from_one_day_to_another_is_no_range(text: str, when: list[str]) -> None:
+    assert whens(text) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("meets every Tuesday and Thursday", ["2026-01-20, every week", "2026-01-22, every week"]),
+        ("due on 1 January and 1 July each year", ["2026-01-01, every year", "2026-07-01, every year"]),
+        ("for fiscal years 2026 and 2027", ["during FY2026", "during FY2027"]),
+    ],
+)
+def test_each_of_what_is_enumerated_is_told_alike(text: str, when: list[str]) -> None:
+    assert whens(text) == when
+
+
+def test_same_words_read_on_another_day_come_to_another_date() -> None:
+    first, second = (find("next Friday", day)[0].value for day in (PUBLISHED, date(2026, 2, 16)))
+    assert (first, second) == ("2026-01-23", "2026-02-20")

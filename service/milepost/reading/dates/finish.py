@@ -337,6 +337,10 @@ def _single(mark: Mark, resolved: Resolved, context: Context) -> tuple[Single | 
         return point, None
     match mark.bound:
         case "by" | "until" | "within":
+            if isinstance(mark.node, nodes.Piece) and mark.node.name == "end" and mark.node.of:
+                whole = resolve(mark.node.of, context)
+                if whole and isinstance(whole.point, Period):
+                    return By(whole.point), None
             return By(_unthirded(mark, point)), None
         case "before":
             return _just(point, context, -1), None

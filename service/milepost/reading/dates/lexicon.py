@@ -205,8 +205,8 @@ def _build() -> dict[str, Classes]:
         put(word, "UNITS", unit)
     for word, season in SEASONS.items():
         put(word, "SEASON", season)
-    put("summers", "SEASONS", "summer")
-    put("winters", "SEASONS", "winter")
+    for season in ("spring", "summer", "autumn", "winter"):
+        put(season + "s", "SEASONS", season)
     for word, every in EVERYS.items():
         put(word, "EVERY", every)
     for word, part in DAYPARTS.items():

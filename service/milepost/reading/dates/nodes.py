@@ -13,6 +13,7 @@ PieceName = Literal[
     "early",
     "mid",
     "late",
+    "end",
     "H1",
     "H2",
     "Q1",
@@ -39,11 +40,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A month, or a day of it, without its year; ``shift`` is that of *last March*, *next May*."""
+    """A month, or a day of it, without its year; ``shift`` is that of *last March*, *next May*.
+
+    ``years`` is that of *March last year*, *31 May of next year*.
+    """
 
     month: int
     day: int | None = None
     shift: int | None = None
+    years: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from typing import Final, Literal, cast
 
 from milepost.reading.dates import nodes
@@ -13,7 +14,7 @@ from milepost.reading.dates.mark import Again, Bound, Mark, Tie
 from milepost.when import Fiscal, Length, Month, On, Unit, Year
 
 _KNOWN_OR_OPEN: Final = (nodes.Known, nodes.Open)
-_KNOWN_OR_RELATIVE: Final = (nodes.Known, nodes.Relative)
+_WHOLE: Final = (nodes.Known, nodes.Relative, nodes.Open)
 _KNOWN_OR_OPEN_OR_DAYOFWEEK_OR_RELATIVE: Final = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative)
 _RELATIVE_OR_DAYOFWEEK: Final = (nodes.Relative, nodes.DayOfWeek)
 _VAGUE_OR_REPEAT: Final = (nodes.Vague, nodes.Repeat)
@@ -34,7 +35,7 @@ _CITED_BEFORE: Final = re.compile(
     r"(?:\s+(?:no\.?|\((?:ec|eu|eec|euratom)\)))*(?:\s+[\d/()a-z.-]{1,15}){0,3}?\s+of\s+(?:the\s+)?"
     r"|\d[/]|\b(?:oj|l|c)\s+\d+,\s*|\b(?:room|suite|section|sec\.|§+|article|paragraph|flight|no\.?|"
     r"number|page|p\.|pp\.|"
-    r"zip|box|version|v|docket|rfc|iso|part|chapter|clause|annex|u\.s\.c\.?|cfr|pub\. l\.|stat\.|"
+    r"publication|standard|bulletin|zip|box|version|v|docket|rfc|iso|part|chapter|clause|annex|u\.s\.c\.?|cfr|pub\. l\.|stat\.|"
     r"fed\. reg\.|model|report|boeing|windows|"
     r"from|\(eu\)|\(ec\)|\(eec\))\s*#?|[$€£¥#]\s?|(?<=[\d.,])(?<!(?:19|20|21)\d\d)[-.,/])\Z"
 )
@@ -57,7 +58,7 @@ _CITED_DAY: Final = re.compile(
 
 _CITING: Final = frozenset(
     "act, bill, rules, ordinance, regulations, order, code, scheme, policy, act bill ordinance "
-    "of the room suite section sec. § §§ article paragraph flight no. no number page p. pp. zip box "
+    "publication standard bulletin of the room suite section sec. § §§ article paragraph flight no. no number page p. pp. zip box "
     "version v "
     "docket rfc iso part chapter clause annex u.s.c. u.s.c cfr l. stat. reg. model report boeing "
     "windows from (eu) (ec) "
@@ -190,7 +191,35 @@ def join(text: str, low: str, marks: list[Mark]) -> list[Mark]:
             done.pop()
             mark = joined
         done.append(mark)
-    return [mark for mark in done if not _half_of_what(low, mark)]
+    return [mark for mark in _enumerated(low, done) if not _half_of_what(low, mark)]
+
+
+_ENUMERATED: Final = 8
+"""Characters that stand at most between two of what is enumerated."""
+_AND_ALSO: Final = re.compile(r",?\s+(?:and|or)\s+|,\s+")
+
+
+def _enumerated(low: str, marks: list[Mark]) -> list[Mark]:
+    """every Tuesday and Thursday, 1 January and 1 July each year: both come again; fiscal years 2026
+    and 2027: both are fiscal."""
+    for index, mark in enumerate(marks[1:], 1):
+        before = marks[index - 1]
+        if mark.start - before.end > _ENUMERATED or not _AND_ALSO.fullmatch(low, before.end, mark.start):
+            continue
+        match before.node, mark.node:
+            case nodes.Repeat(first=nodes.DayOfWeek()), nodes.DayOfWeek(weekday):
+                node = nodes.Repeat(f"XXXX-WXX-{weekday + 1}", 1, "W", first=mark.node)
+                marks[index] = replace(mark, node=node, rules=(*mark.rules, "every weekday"))
+            case nodes.Open(month, int(day), None), nodes.Repeat(first=nodes.Open(_, int())):
+                node = nodes.Repeat(f"XXXX-{month:02}-{day:02}", 1, "Y", first=before.node)
+                marks[index - 1] = replace(before, node=node, rules=(*before.rules, "day of every year"))
+            case nodes.Known(Fiscal(_, False)), nodes.Known(Year(year)) if (
+                "years" in low[before.start : before.end]
+            ):
+                marks[index] = replace(
+                    mark, node=nodes.Known(Fiscal(year)), rules=(*mark.rules, "fiscal year")
+                )
+    return marks
 
 
 def _half_of_what(low: str, mark: Mark) -> bool:
@@ -282,23 +311,26 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
     if not isinstance(a, _JOINABLE):
         return None
     between = low[first.end : last.start]
-    if (between == " " and type(a) is type(b)) or not _JOINING.issuperset(between.split()):
+    alike = between == " " and type(a) is type(b) and not isinstance(a, nodes.Clock)
+    if alike or not _JOINING.issuperset(between.split()):
         return None
-    if (
-        isinstance(a, nodes.Piece)
-        and a.of is None
-        and isinstance(b, _KNOWN_OR_RELATIVE)
-        and _OF.fullmatch(between)
-    ):
+    if isinstance(a, nodes.Piece) and a.of is None and isinstance(b, _WHOLE) and _OF.fullmatch(between):
         return _merge(first, last, replace(a, of=b), "part of a longer time")
     if (
         isinstance(a, nodes.Piece)
         and isinstance(a.of, nodes.Piece)
         and a.of.of is None
-        and isinstance(b, _KNOWN_OR_RELATIVE)
+        and isinstance(b, _WHOLE)
         and _OF.fullmatch(between)
     ):
         return _merge(first, last, replace(a, of=replace(a.of, of=b)), "part of a longer time")
+    if (
+        a == nodes.Relative("W", -1)
+        and _is_month(b)
+        and between.strip() in ("of", "in")
+        and low.endswith("last week", first.start, first.end)
+    ):
+        return _merge(first, last, nodes.Piece("W-1", b), "part of a longer time")
     if a == nodes.Relative("W", 0) and _is_day(b) and between.strip() == "of":
         return _merge(first, last, nodes.Piece("W0", b), "part of a longer time")
     if (
@@ -317,6 +349,16 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
     ):
         return _merge(first, last, replace(b, of=a), "clock time of a day")
     if (
+        isinstance(a, nodes.Clock)
+        and isinstance(b, nodes.Clock)
+        and a.at is not None
+        and b.part
+        and a.of is None
+        and b.of is not None
+        and between.isspace()
+    ):
+        return _merge(first, last, replace(_in_part(a, a.at, b.part), of=b.of), "clock time of a day")
+    if (
         isinstance(a, nodes.DayOfWeek)
         and isinstance(b, _KNOWN_OR_OPEN)
         and _is_day(b)
@@ -332,6 +374,12 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
     return None
 
 
+def _in_part(clock: nodes.Clock, at: time, part: str) -> nodes.Clock:
+    """9:30 this evening is half past 21."""
+    later = part in ("AF", "EV") and at.hour < 12
+    return replace(clock, at=at.replace(hour=at.hour + 12)) if later else clock
+
+
 def _is_day(node: nodes.Node) -> bool:
     match node:
         case nodes.Known(On(_, None)) | nodes.DayOfWeek():
@@ -342,6 +390,30 @@ def _is_day(node: nodes.Node) -> bool:
             return unit == "D"
         case _:
             return False
+
+
+def _is_fiscal(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Known(Fiscal(_, False)):
+            return True
+        case _:
+            return False
+
+
+def _as_fiscal(node: nodes.Node) -> nodes.Node:
+    """The 2031 of "fiscal years 2027 through 2031" is fiscal too."""
+    match node:
+        case nodes.Known(Year(year)):
+            return nodes.Known(Fiscal(year))
+        case _:
+            return node
+
+
+_MOVED: Final = re.compile(
+    r"\b(?:moved?|moves|postponed?s?|put (?:off|back)|puts (?:off|back)|brought forward|brings? forward|"
+    r"deferr?(?:ed|s)?|delay(?:ed|s)?|extend(?:ed|s)?|reschedul(?:ed?|es)|shift(?:ed|s)?|"
+    r"push(?:ed|es)? (?:back|out)|chang(?:ed?|es)|advanc(?:ed?|es))(?:\s+(?!(?:and|which|will|shall)\b)[\w'’-]+){0,8}?\s+from\s+(?:the\s+)?\Z"
+)
 
 
 def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
@@ -356,7 +428,9 @@ def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
         return Mark(first.start, last.end, node, rules, left, parts=(first, last))
     if word in ("-", "–", "—") and isinstance(first.node, _RELATIVE_OR_DAYOFWEEK):
         return None
-    node = nodes.Between(first.node, last.node)
+    if word in ("to", "until") and _MOVED.search(low, max(0, first.start - 90), first.start):
+        return None  # "put off from 1 July to 1 January" tells two days, not all between them
+    node = nodes.Between(first.node, _as_fiscal(last.node) if _is_fiscal(first.node) else last.node)
     rules = (*first.rules, *last.rules, "from one time to another")
     return Mark(first.start, last.end, node, rules, parts=(first, last))
 
@@ -595,7 +669,7 @@ def _tied(text: str, low: str, mark: Mark) -> Mark:
 
 _DAY_AFTER: Final = re.compile(
     r"\b(?P<unit>(?:working |business )?day|month)\s+(?:following|after)\s+(?:that\s+of\s+)?"
-    r"(?P<its>(?:the\s+date\s+of\s+)?(?:its|the)\s+publication(?:\s+of\s+this\s+\w+)?"
+    r"(?P<its>(?:the\s+date\s+of\s+)?(?:(?:its|the)\s+)?publication(?!\s+of\s+(?!this\b))(?:\s+of\s+this\s+\w+)?"
     r"(?:\s+in\s+the\s+(?:official\s+journal|federal\s+register)(?:\s+of\s+the\s+european\s+union)?)?)?"
 )
 _NTH: Final = re.compile(

@@ -361,7 +361,9 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
     this = anchor.year
     here = (anchor.month, anchor.day if number else 0)
     mine = (month, number or 0)
-    if shift == 0:
+    if node.years is not None:
+        year, why = this + node.years, "the year is told from that of publication"
+    elif shift == 0:
         year, why = this, "the year is that of publication"
     elif shift is not None:
         later = mine > here if shift > 0 else mine >= here
@@ -529,6 +531,8 @@ def _lone_piece(node: nodes.Piece, context: Context, anchor: date) -> Resolved |
 
 
 def _part(name: str, point: Settled, calendar: Calendar) -> Settled | None:
+    if name == "end":
+        return _last_month(point, calendar)
     if name in ("early", "mid", "late"):
         if isinstance(point, _HAS_THIRDS):
             return Part(cast(PartName, name), point)
@@ -557,6 +561,14 @@ def _part(name: str, point: Settled, calendar: Calendar) -> Settled | None:
             Between(On(first), On(half)) if name == "H1" else Between(On(half + timedelta(days=1)), On(last))
         )
     return None
+
+
+def _last_month(point: Settled, calendar: Calendar) -> Settled | None:
+    """The month in which a longer time ends: year-end is December, not the last third of the year."""
+    if not isinstance(point, Period) or isinstance(point, Month):
+        return point if isinstance(point, Month) else None
+    last = period_days(point, calendar)[1]
+    return Month(last.year, last.month)
 
 
 def _range(node: nodes.Between, context: Context) -> Resolved | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import time
 from typing import Final
@@ -53,6 +54,12 @@ def _range(month: int, first: int, last: int, year: int | None) -> Node | None:
 
 def _months(first: int, last: int, year: int) -> Node | None:
     return Between(Known(Month(year, first)), Known(Month(year, last))) if first < last else None
+
+
+def _last_day(month: int, year: int | None) -> Node | None:
+    if year is None:
+        return Open(month, monthrange(2026, month)[1])
+    return day(year, month, monthrange(year, month)[1])
 
 
 def _one_of(node: Node | None) -> Node | None:
@@ -244,6 +251,20 @@ ABSOLUTE: Final = (
         {"in Jan-Mar 2026": "2026-01-01 to 2026-03-31"},
     ),
     Rule(
+        "one of two months",
+        ("MONTH / MONTH YEAR",),
+        lambda first, last, year: _one_of(_months(first, last, year)),
+        {"in May/June 2026": "between 2026-05 and 2026-06"},
+        ("part 5/6 of 2026",),
+    ),
+    Rule(
+        "last day of a month",
+        ("the? last|final day of MONTH (,? YEAR)?",),
+        _last_day,
+        {"by the last day of February 2028": "by 2028-02-29", "on the last day of May": "2026-05-31"},
+        ("the last day of talks",),
+    ),
+    Rule(
         "month and year",
         ("MONTH ,? of? YEAR", "the month of MONTH ,? YEAR"),
         lambda month, year: Known(Month(year, month)),
@@ -267,7 +288,7 @@ ABSOLUTE: Final = (
             "in|by|since|until|till|during|from|of|through|to|for [UNSURE]",
             "early|late|mid|between|before|after|and [UNSURE]",
             "the [UNSURE] meeting|summit|session|conference|accession|election|elections|vote|deadline|report|round|talks",
-            "mid|early|late - [UNSURE]",
+            "mid|early|late|end|start - [UNSURE]",
         ),
         lambda month: Open(month),
         {
@@ -304,8 +325,29 @@ ABSOLUTE: Final = (
         {"planned for next May": "during 2026-05"},
     ),
     Rule(
+        "month of last or next year",
+        ("MONTHNAME|UNSURE ,? of? SHIFT year",),
+        lambda month, shift: Open(month, None, None, shift),
+        {"will open in March next year": "during 2027-03", "opened in May of last year": "during 2025-05"},
+        ("in May the last year began",),
+    ),
+    Rule(
+        "day of last or next year",
+        ("MONTH DAY|ORD ,? of? SHIFT year",),
+        lambda month, number, shift: Open(month, number, None, shift),
+        {"by March 31 next year": "by 2027-03-31"},
+        ("on March 31 the next yearly plan",),
+    ),
+    Rule(
+        "day of last or next year, day first",
+        ("the? DAY|ORD of? MONTH ,? of? SHIFT year",),
+        lambda number, month, shift: Open(month, number, None, shift),
+        {"by 31 March of next year": "by 2027-03-31"},
+        ("on 31 March the next yearly plan",),
+    ),
+    Rule(
         "this month by name",
-        ("this|current MONTHNAME|UNSURE", "MONTHNAME|UNSURE of? this year"),
+        ("this|current MONTHNAME|UNSURE",),
         lambda month: Open(month, None, 0),
         {"will open this September": "during 2026-09"},
     ),
@@ -410,7 +452,7 @@ ABSOLUTE: Final = (
     ),
     Rule(
         "last season",
-        ("last|past SEASON", "the|this past SEASON"),
+        ("last|past|previous SEASON", "the|this past|previous SEASON"),
         lambda name: SeasonOf(name, -1),
         {"was agreed last autumn": "during autumn 2025"},
     ),
@@ -431,6 +473,13 @@ ABSOLUTE: Final = (
         ("new year 's eve",),
         lambda: Open(12, 31),
         {"by New Year's Eve": "by 2026-12-31"},
+    ),
+    Rule(
+        "the eve of Christmas",
+        ("christmas eve",),
+        lambda: Open(12, 24),
+        {"by Christmas Eve": "by 2026-12-24"},
+        ("the eve of battle",),
     ),
     Rule(
         "new year",

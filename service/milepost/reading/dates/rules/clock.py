@@ -19,7 +19,7 @@ def _clock(hour: int, minute: int, noon: int | None, zone: str | None, of: Node 
     return Clock(time(hour, minute), "", zone, of) if hour < 24 and minute < 60 else None
 
 
-def _hour(hour: int, noon: int, zone: str | None) -> Node | None:
+def _hour(hour: int, noon: int | None, zone: str | None) -> Node | None:
     return _clock(hour, 0, noon, zone)
 
 
@@ -52,10 +52,11 @@ CLOCK: Final = (
     ),
     Rule(
         "hour",
-        ("NUM AMPM ZONE?", "NUM AMPM ZONE standard|daylight? time", "NUM o ' clock AMPM ZONE?"),
+        ("NUM AMPM ZONE?", "NUM AMPM ZONE standard|daylight? time", "NUM o '|’ clock AMPM? ZONE?"),
         _hour,
         {
             "by 5 p.m. EST on 12 May 2026": "by 2026-05-12 17:00 America/New_York",
+            "at 9 o'clock on 12 May 2026": "2026-05-12 09:00",
         },
     ),
     Rule(
@@ -113,7 +114,7 @@ CLOCK: Final = (
     ),
     Rule(
         "last night",
-        ("last night", "overnight"),
+        ("late|early? last night", "overnight"),
         lambda: Clock(None, "NI", None, Relative("D", -1)),
         {"was agreed last night": "2026-01-15"},
     ),
@@ -141,6 +142,13 @@ CLOCK: Final = (
         ("last WEEKDAY DAYPART",),
         lambda weekday, part: Clock(None, part, None, DayOfWeek(weekday, -1)),
         {"was signed last Thursday night": "2026-01-15"},
+    ),
+    Rule(
+        "part of the next weekday",
+        ("next WEEKDAY DAYPART",),
+        lambda weekday, part: Clock(None, part, None, DayOfWeek(weekday, 1)),
+        {"will be signed next Thursday evening": "2026-01-22"},
+        ("next Thursday's evening paper",),
     ),
     Rule(
         "part of a day told before",

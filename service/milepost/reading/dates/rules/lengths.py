@@ -57,7 +57,8 @@ LENGTHS: Final = (
     Rule(
         "the last and next so many",
         (
-            "the? last|past|next|first|previous|coming|following|latest|final NUM|SOMENUM UNITS",
+            "the|this|these? last|past|next|first|previous|preceding|coming|following|latest|final|trailing "
+            "NUM|SOMENUM UNITS",
             "the NUM UNITS",
         ),
         _span,
@@ -120,9 +121,30 @@ LENGTHS: Final = (
     ),
     Rule(
         "a day and a half",
-        ("a|an UNIT and a half",),
+        ("a|an|one UNIT and a half",),
         lambda unit: Span(1.5, unit),
         {"a year and a half": "DURATION P1Y6M"},
+    ),
+    Rule(
+        "a whole year",
+        ("a|an|one entire|full|whole|solid UNIT", "all UNIT long?"),
+        lambda unit: Span(1, unit) if unit not in ("S", "MIN", "H") else None,
+        {"ran for a full year": "DURATION P1Y"},
+        ("all yearly plans",),
+    ),
+    Rule(
+        "the past three summers",
+        ("the? last|past|next|coming NUM|SOMENUM SEASONS",),
+        lambda amount, _season: Span(amount, "Y"),
+        {"over the past three summers": "DURATION P3Y"},
+        ("in past summers",),
+    ),
+    Rule(
+        "a year or two",
+        ("a|an UNIT or two|so",),
+        lambda unit: Span(1, unit),
+        {"will take a year or two": "DURATION P1Y"},
+        ("a year or term",),
     ),
     Rule(
         "a quarter century",
@@ -144,7 +166,7 @@ LENGTHS: Final = (
     ),
     Rule(
         "two and a half",
-        ("NUM and a half UNITS", "NUM and one - half UNITS"),
+        ("NUM -? and -? a -? half -? UNITS|UNIT", "NUM and one - half UNITS"),
         lambda amount, unit: Span(amount + 0.5, unit),
         {"two and a half years": "DURATION P2Y6M"},
     ),
@@ -168,7 +190,10 @@ LENGTHS: Final = (
     ),
     Rule(
         "some days",
-        ("a? SOME more? UNITS", "the? next|past|last|coming|first|recent|latest SOME UNITS"),
+        (
+            "a? SOME more? UNITS",
+            "the|these|this? next|past|last|coming|first|recent|latest|previous|preceding SOME UNITS",
+        ),
         lambda _some, unit: Span(None, unit),
         {"for several months": "DURATION PXM"},
     ),
@@ -180,7 +205,11 @@ LENGTHS: Final = (
     ),
     Rule(
         "days",
-        ("for|over|in|take|takes|took|last|lasted [UNITS]", "UNITS - long", "recent|coming UNITS"),
+        (
+            "for|over|in|within|take|takes|took|last|lasted [UNITS]",
+            "UNITS - long",
+            "the? recent|coming UNITS",
+        ),
         lambda unit: Span(None, unit),
         {"has been debated for years": "DURATION PXY"},
     ),

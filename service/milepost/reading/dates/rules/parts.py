@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, cast
 
 from milepost.reading.dates.nodes import Between, Known, Node, Open, Piece, PieceName, Relative
@@ -19,6 +20,11 @@ def _half(number: int) -> Node | None:
     if number == -1:
         number = 2
     return Piece(cast(PieceName, f"H{number}")) if 1 <= number <= 2 else None
+
+
+def _half_of(number: int, year: int) -> Node | None:
+    half = _half(number)
+    return replace(half, of=Known(Year(year))) if isinstance(half, Piece) else None
 
 
 def _of_year(name: PieceName, year: int) -> Node:
@@ -88,13 +94,13 @@ PARTS: Final = (
     ),
     Rule(
         "fiscal quarter",
-        ("the? fiscal -? ORD -? quarter", "the? ORD fiscal -? quarter"),
+        ("the? fiscal|financial -? ORD -? quarter", "the? ORD fiscal|financial -? quarter"),
         lambda number: _quarter(number, None, True),
         {"in the fiscal first quarter of 2027": "during FY2027-Q1"},
     ),
     Rule(
         "quarter of last year",
-        ("last year ' s|'s ORD quarter", "last year 's ORD quarter", "the? year - ago|earlier ORD quarter"),
+        ("last year 's ORD quarter", "the? year - ago|earlier ORD quarter"),
         lambda number: _quarter(number, -1),
         {"in last year's third quarter": "during 2025-Q3"},
     ),
@@ -103,6 +109,20 @@ PARTS: Final = (
         ("this year 's ORD half",),
         lambda number: _half(number),
         {"by this year's first half": "by 2026-H1"},
+    ),
+    Rule(
+        "quarter of next year",
+        ("next year 's ORD quarter",),
+        lambda number: _quarter(number, 1),
+        {"in next year's first quarter": "during 2027-Q1"},
+        ("next year's quarterly plan",),
+    ),
+    Rule(
+        "half of a year before it",
+        ("the? YEAR ORD half", "YEAR 's ORD half"),
+        lambda year, number: _half_of(number, year),
+        {"by 2027's first half": "by 2027-H1"},
+        ("in 2027 second thoughts",),
     ),
     Rule(
         "quarter of this year",
@@ -126,9 +146,7 @@ PARTS: Final = (
             "the? ORD half of the? year YEAR",
             "the? ORD half YEAR",
         ),
-        lambda number, year: (
-            Piece("H1" if number == 1 else "H2", Known(Year(year))) if number in (1, 2, -1) else None
-        ),
+        lambda number, year: _half_of(number, year),
         {"will be held in the first half of 2026": "during 2026-H1"},
         ("in the first half of the match",),
     ),
@@ -158,7 +176,11 @@ PARTS: Final = (
     ),
     Rule(
         "fiscal year",
-        ("the? FY", "the? fiscal|financial|fy|budget year? YEAR", "the? YEAR fiscal|financial year"),
+        (
+            "the? FY",
+            "the? fiscal|financial|fy|budget year|years? YEAR",
+            "the? YEAR fiscal|financial|budget year",
+        ),
         lambda year: _fiscal(year, None),
         {"by the end of fiscal year 2030": "by FY2030", "in FY2027": "during FY2027"},
     ),
@@ -203,7 +225,7 @@ PARTS: Final = (
     ),
     Rule(
         "halves or quarters of one year",
-        ("PART -|to|and|& PART (of? YEAR)",),
+        ("PART -|to|and|&|/ PART (of? YEAR)",),
         lambda first, last, year: Between(_of_year(first, year), _of_year(last, year)),
         {"in Q1-Q2 2026": "2026-01-01 to 2026-06-30"},
     ),
@@ -224,8 +246,16 @@ PARTS: Final = (
             "year 's end",
             "the year 's end",
         ),
-        lambda: Piece("late", Relative("Y", 0)),
-        {"to be finished by year-end": "by 2026", "by year end": "by 2026"},
+        lambda: Piece("end", Relative("Y", 0)),
+        {"to be finished by year-end": "by 2026", "closes at year end": "during 2026-12"},
+        ("a year ending in March",),
+    ),
+    Rule(
+        "month-end and quarter-end",
+        ("the? month|quarter - end", "month|quarter 's end", "the month|quarter 's end"),
+        lambda: Piece("end", Relative("M", 0)),
+        {"to be paid by month-end": "by 2026-01"},
+        ("a month ending in snow",),
     ),
     Rule(
         "mid-year",
@@ -237,7 +267,7 @@ PARTS: Final = (
     Rule(
         "year-end of a year",
         ("year - end YEAR", "the? YEAR year - end", "the? end - YEAR", "end - of - YEAR"),
-        lambda year: Piece("late", Known(Year(year))),
-        {"by end-2027": "by 2027"},
+        lambda year: Piece("end", Known(Year(year))),
+        {"by end-2027": "by 2027", "at end-2027": "during 2027-12"},
     ),
 )

@@ -133,6 +133,41 @@ RELATIVE: Final = (
         ("the same period of notice",),
     ),
     Rule(
+        "the year before last",
+        ("the UNIT before last",),
+        lambda unit: _shift(-2, unit),
+        {"was agreed the year before last": "during 2024"},
+        ("before the last year of school",),
+    ),
+    Rule(
+        "the week after next",
+        ("the UNIT after next",),
+        lambda unit: _shift(2, unit),
+        {"will meet the week after next": "during 2026-W05"},
+        ("after next time",),
+    ),
+    Rule(
+        "the last, this and next fiscal quarter",
+        ("the? SHIFT fiscal|financial quarter",),
+        lambda shift: Relative("Q", shift),
+        {"in the current fiscal quarter": "during 2026-Q1"},
+        ("the current fiscal rules",),
+    ),
+    Rule(
+        "earlier, later in the day",
+        ("earlier|later|early|late in the day",),
+        lambda: Relative("D", 0, told=True),
+        {"They met on 12 May 2026 and signed later in the day.": "2026-05-12"},
+        ("later in the daylight",),
+    ),
+    Rule(
+        "so long before what was told",
+        ("[NUM|SOMENUM UNIT|UNITS before] ,|.|;",),
+        _away(-1, told=True),
+        {"It opened on 12 May 2026; experts had met two days before.": "2026-05-10"},
+        ("two days before the vote",),
+    ),
+    Rule(
         "the year or month itself",
         ("of|for|in|during|throughout|over [the year]", "[the year] 's|to|and|,|."),
         lambda: Relative("Y", 0),
@@ -169,6 +204,13 @@ RELATIVE: Final = (
         {"was founded three years ago": "during 2023"},
     ),
     Rule(
+        "two and a half years ago",
+        ("NUM -? and -? a -? half UNITS ago",),
+        lambda amount, unit: Away(amount + 0.5, unit, -1),
+        {"was founded two and a half years ago": "during 2023-07"},
+        ("two and a half percent",),
+    ),
+    Rule(
         "a year ago",
         ("a|an UNIT ago", "a|an UNIT - ago", "UNIT - ago"),
         _year_back,
@@ -188,9 +230,9 @@ RELATIVE: Final = (
     ),
     Rule(
         "some time ago",
-        ("a? SOME|UNITS UNITS? ago",),
+        ("a? SOME|UNITS UNITS? ago", "long ago", "a|some|long long? time|while ago"),
         lambda *_: Vague("PAST_REF"),
-        {"was founded several years ago": "DATE PAST_REF"},
+        {"was founded several years ago": "DATE PAST_REF", "left a long time ago": "DATE PAST_REF"},
     ),
     Rule(
         "earlier than the date told",
@@ -256,7 +298,7 @@ RELATIVE: Final = (
     ),
     Rule(
         "the present",
-        ("at [present]", "these days", "the present", "at the moment", "to date"),
+        ("at [present]", "these days", "the present", "at [the moment]", "to date"),
         lambda: Vague("PRESENT_REF"),
         {"as it stands at present": "DATE PRESENT_REF"},
     ),

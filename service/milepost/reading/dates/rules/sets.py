@@ -61,6 +61,13 @@ SETS: Final = (
         {"meets twice a year": "undated, every 6 months", "semi-annually": "undated, every 6 months"},
     ),
     Rule(
+        "twice a week",
+        ("twice a|an|each|every|per UNIT", "NUM times a|an|each|every|per UNIT"),
+        lambda *told: _every(1, told[-1]),
+        {"meets twice a week": "undated, every week", "meets three times a month": "undated, every month"},
+        ("twice a member",),
+    ),
+    Rule(
         "per annum", ("per annum",), lambda: _every(1, "Y"), {"by 2 percent per annum": "undated, every year"}
     ),
     Rule(
@@ -103,17 +110,18 @@ SETS: Final = (
     Rule(
         "a year, after a rate",
         (
-            "times|per [a? UNIT]",
+            "times|per [a|an? UNIT]",
             "% [a UNIT]",
+            "$ NUM|DECIMALS [a|an UNIT]",
             "[a UNIT] rate",
             "million|billion|trillion|thousand|dollars|euros [a UNIT]",
         ),
         lambda unit: _every(1, unit),
-        {"meets three times a year": "undated, every year"},
+        {"at a cost of $40 a year": "undated, every year"},
     ),
     Rule(
         "every weekday",
-        ("every|each WEEKDAY", "WEEKDAYS", "on WEEKDAYS"),
+        ("every|each WEEKDAY", "WEEKDAYS"),
         lambda weekday: Repeat(f"XXXX-WXX-{weekday + 1}", 1, "W", first=DayOfWeek(weekday)),
         {"meets every Monday": "2026-01-19, every week"},
     ),
