@@ -61,8 +61,8 @@ _CITING: Final = frozenset(
     "publication standard bulletin of the room suite section sec. § §§ article paragraph flight no. no number page p. pp. zip box "
     "version v "
     "docket rfc iso part chapter clause annex u.s.c. u.s.c cfr l. stat. reg. model report boeing "
-    "windows from (eu) (ec) "
-    "(eec) oj # $ € £ ¥".split()
+    "windows from eu) ec) "
+    "eec) oj # $ € £ ¥".split()
 )
 """Words that may end what cites; only behind one of them is it worth looking further back."""
 
@@ -76,10 +76,14 @@ _ACTS: Final = frozenset(
 )
 
 
+_OPENING: Final = "`'\"‘“«([—–"
+
+
 def word_before(low: str, start: int) -> str:
-    """The word, with its signs, that stands before a place; empty at the beginning of a text."""
+    """The word that stands before a place, without the quote or bracket that it opens; empty at the
+    beginning of a text."""
     words = low[max(0, start - 16) : start].rsplit(None, 1)
-    return words[-1] if words else ""
+    return words[-1].lstrip(_OPENING) if words else ""
 
 
 def reject(text: str, low: str, marks: list[Mark]) -> list[Mark]:

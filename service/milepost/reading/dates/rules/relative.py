@@ -191,6 +191,13 @@ RELATIVE: Final = (
         {"at the end of the month": "during late 2026-01", "by the end of the decade": "by 2020s"},
     ),
     Rule(
+        "the weekend",
+        ("the weekend",),
+        lambda: Relative("WE", 0),
+        {"The weekend brought rain": "2026-01-10 to 2026-01-11"},
+        ("the weekender",),
+    ),
+    Rule(
         "the week spoken of",
         ("[the UNIT] 's|,|.|and|to|was|had|with|before|after",),
         lambda unit: Relative(unit, 0) if unit in ("W", "M", "WE") else None,
