@@ -179,8 +179,8 @@ RULES: Final = (
         "comments are due",
         "deadline",
         "comments",
-        r"(?:written |public )?(?:comments?|submissions?|responses?|feedback|views|contributions?|nominations?|applications?|bids?|proposals?|requests? to (?:speak|participate)|entries|expressions of interest|tenders?|questions?|objections?|petitions?|statements?|registrations?|input)"
-        r"[^.;:]{0,90}?(?:(?:must|should|may|shall|can|will|are to|are|is)(?: also)? (?:be )?(?:received|submitted|filed|made|sent|lodged|postmarked|accepted|due|open|invited|welcome|closed|close|sought|delivered|emailed|requested))"
+        r"(?:written |public )?(?:comments?|submissions?|responses?|feedback|views|contributions?|nominations?|applications?|bids?|proposals?|requests? to (?:speak|participate)|entries|expressions of interest|tenders?|questions?|objections?|challenges|appeals|claims|petitions?|statements?|registrations?|input)"
+        r"[^.;:]{0,90}?(?:(?:must|should|may|shall|can|will|(?:have|has|need|needs) to|are to|are|is)(?: also)? (?:be )?(?:received|submitted|filed|made|sent|lodged|postmarked|accepted|due|open|invited|welcome|closed|close|sought|delivered|emailed|requested))"
         r"|(?:comment|consultation|submission|application|nomination|registration|feedback|bidding) (?:period|window|process|phase)?[^.;:]{0,60}?(?:closes?|ends?|runs?|opens?|is open|remains? open|will (?:close|end|run|open|remain open|be open))"
         r"|(?:deadline|closing date|last date|cut-off(?: date)?|due date) (?:for|of|to)\b"
         r"|(?:interested (?:parties|persons|organi[sz]ations)|stakeholders|the public|applicants|candidates|members of the public|commenters|participants|companies|manufacturers|persons?)[^.;:]{0,60}?(?:may|must|should|can|are invited to|are asked to|have|wishing to)(?: \w+){0,4}? (?:submit|comment|respond|apply|register|send|provide|file|until|request)"
@@ -357,9 +357,9 @@ RULES: Final = (
         "duty",
         "deadline",
         "duty",
-        rf"{_WILL}{_ADVERB} (?!be\b|not\b|have\b|remain\b|mean\b|apply\b|continue\b|only\b)(?=[a-z])"
+        rf"{_WILL}{_ADVERB} (?!be\b|not\b|have\b|remain\b|mean\b|apply\b|continue\b|only\b|need\b)(?=[a-z])"
         r"|(?:shall|must|will), (?=[a-z])"
-        rf"|(?:shall|must|will|should) (?:also )?be (?!construed|considered|deemed|subject|effective|in\b|of\b|without|liable|responsible|entitled|able|the\b|a\b|an\b)(?=\w+(?:ed|en|t|up|e)\b)"
+        rf"|(?:shall|must|will|should|(?:have|has|need|needs) to) (?:also )?be (?!construed|considered|deemed|subject|effective|in\b|of\b|without|liable|responsible|entitled|able|the\b|a\b|an\b)(?=\w+(?:ed|en|t|up|e)\b)"
         r"|(?:is|are) (?:hereby )?(?:directed|instructed|ordered|required|requested|urged|encouraged|asked|mandated) to|(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered) (?:the |all |each )?(?:(?!shall |must |will )\w+ ){1,8}?to (?=[a-z])",
         tense="ahead",
         yes={
@@ -395,7 +395,8 @@ LEFT_OUT: Final = (
     LeftOut(
         "reported",
         "the day something was said, not the day it happens",
-        before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$",
+        before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$"
+        r"|\b(?:told|briefed|informed) (?:the|a|an|his|her|its)(?: (?!to\b|that\b|will\b|would\b|about\b)[\w'-]+){1,5}(?: on)?[ ,]*$",
         yes=("The minister said on Friday, 16 January 2026 that talks go well.",),
         no=("The minister said the talks will be held on 3 March 2026.",),
     ),
@@ -437,10 +438,32 @@ LEFT_OUT: Final = (
         no=("The minister will chair next week's meeting.",),
     ),
     LeftOut(
+        "a figure of a time",
+        "the time of a figure, not of an event",
+        before=r"\b(?:grew|rose|fell|increased|decreased|declined|dropped|shrank|climbed|totalled|totaled|came to|stood at|amounted to|accounted for|exported|imported|earned|consumed|traded|sold|produced)\b[^;]{0,80} (?:in|during) $",
+        yes=("The sector's share grew by 7.2 per cent in 2025.",),
+        no=("The sector's share will be published in 2027.",),
+    ),
+    LeftOut(
+        "compared with",
+        "a time that something is compared with",
+        before=r"\b(?:compared (?:to|with)|relative to|up from|down from|more than in|less than in)[ ,]*$",
+        yes=("The figure will be published in May 2026, compared with 2025.",),
+        no=("The figure will be published in May 2026.",),
+    ),
+    LeftOut(
+        "a half of the year as a name",
+        "part of a name, not a day",
+        words=r"mid-year|half-year|year-end",
+        after=r"^ [a-z]{3,}",
+        yes=("The leaders ended their mid-year conference with a pledge.",),
+        no=("The plan shall be ready by mid-year.",),
+    ),
+    LeftOut(
         "forecast",
         "what somebody expects of a figure, not what will be done",
-        before=r"\b(?:would|will|could|may|might|to|not) (?:not )?(?:return|grow|rise|fall|drop|climb|shrink|slow|average|peak|exceed|be worth|total|account|double|triple)\b(?:[^.;\"]|\.\d){0,80}$",
-        within=r"\b(?:estimate[sd]?|forecasts?|projects?|projected|predict(?:s|ed)?|analysts?|economists?|inflation|growth|demand|gdp)\b",
+        before=r"\b(?:would|will|could|may|might|to|not) (?:not )?(?:return|grow|rise|fall|drop|climb|shrink|slow|average|peak|exceed|be worth|total|account|double|triple|see)\b(?:[^.;\"]|\.\d){0,80}$",
+        within=r"\b(?:estimate[sd]?|forecasts?|projects?|projected|predict(?:s|ed)?|analysts?|economists?|forecasters?|inflation|growth|demand|gdp)\b",
         yes=("An industry body estimated that demand for copper would grow six-fold by 2035.",),
         no=("The ministry will double the number of trains by 2035.",),
     ),

@@ -141,10 +141,12 @@ def event(
     """
     tokens = clause.tokens
     at, until = near or clause.cue
+    asides = [found.span() for found in _ASIDE_OF_TIME.finditer(clause.flat, clause.start, clause.end)]
     found = [
         h
         for h in heads(tokens)
-        if not (clause.cue[0] <= tokens[h].start < clause.cue[1] and tokens[h].low in ("meeting", "visit"))
+        if not any(first < tokens[h].start < last for first, last in asides)
+        and not (clause.cue[0] <= tokens[h].start < clause.cue[1] and tokens[h].low in ("meeting", "visit"))
     ]
     before = [h for h in found if tokens[h].end <= at + 1]
     after = [h for h in found if tokens[h].start >= until - 1]
@@ -359,7 +361,7 @@ _PREAMBLE: Final = re.compile(
 
 
 _WHO_SAID: Final = re.compile(
-    r",? (?:(?:[A-Z][\w.'-]+|he|she|they|it|the|its|their|his|her|a|an|chief|executive|minister|officials?|[a-z]+) ){1,7}?(?:said|says|told|added|announced|noted|confirmed)(?: [^,;]*)?$"
+    r",? (?:(?:[A-Z][\w.'-]+|he|she|they|it|the|its|their|his|her|a|an|chief|executive|minister|officials?|[a-z]+) ){1,7}?(?:said|says|told|added|announced|noted|confirmed)\b(?: [^,;]*)?(?:$|,? \".*$)"
 )
 """ ", she told a packed courtroom": who said it, at the end of what was said."""
 
@@ -456,6 +458,7 @@ def subject_before(clause: Clause, at: int) -> str:
         text = _beside_asides(clause, at).without_dates(clause.start, at)
     text = _DATELINE.sub("", _PARENTHESES.sub("", text))
     text = _PARENTHESES.sub("", text)
+    text = _WHICH_ASIDE.sub(" ", text)
     if relative := _RELATIVE.search(text):
         text = f"{relative['what']} {relative['rest']}"
     for pause in ("; ", ": ", '" ', '"'):
@@ -467,7 +470,10 @@ def subject_before(clause: Clause, at: int) -> str:
         text,
     )
     text = re.sub(
-        r"^.*\b(?:said|says|announced|stated|noted|added|confirmed|explained|reported|agreed|hoped|believed) that ",
+        r"^\s*In (?:a|an|the|his|her) (?:statement|interview|speech|address|letter|message)[^,]*, ", "", text
+    )
+    text = re.sub(
+        r"^.*\b(?:affirmed|declared|stressed|underlined|revealed|disclosed|insisted|said|says|announced|stated|noted|added|confirmed|explained|reported|agreed|hoped|believed) that ",
         "",
         text,
     )
@@ -491,12 +497,17 @@ def subject_before(clause: Clause, at: int) -> str:
     return re.sub(r" (?:would|will|shall|could|may|might|must|can)$", "", text)
 
 
+_WHICH_ASIDE: Final = re.compile(
+    r", (?:which|who|whose) [^,]{3,120}, (?=(?:will|has|have|is|are|was|were|would|shall|must|can|had|to|[a-z]+s)\b)"
+)
 _RELATIVE: Final = re.compile(
     r"(?:^|, (?!which|who)|; |\b(?:except for|with the exception of|apart from|including|establish|creates?|set up|of|on|in) (?=(?:the|a|an|its|their) ))"
     r"(?P<what>(?:(?!, |; |\b(?:except for|with the exception of|apart from) )[^;]){3,90}), (?:which|who) ?(?P<rest>[^,;]{0,80})$"
 )
 """ "the section on housing, which kicks in": what the relative clause speaks of, and its words so far."""
-_DATELINE: Final = re.compile(r"^\s*[A-Z]{2}[A-Z .,'/]{1,38}[-—–:] ")
+_DATELINE: Final = re.compile(
+    r"^\s*(?:[A-Z]{2}[A-Z .,'/]{1,38}[-—–:] |[A-Z][\w.'’-]{2,}(?:[ ,./]+[A-Z][\w.'’-]*){0,4}[ ,]*(?:\([^)]{0,40}\))? ?(?:[—–]|--) ?)"
+)
 _JOINS: Final = (
     re.compile(
         r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?|takes?|enters?|comes?|applies|sets?)\b[^,]*,? "
@@ -806,7 +817,8 @@ def comments(clause: Clause) -> Titled:
         ("submissions", "Submissions due"), ("responses", "Responses due"), ("proposals", "Proposals due"),
         ("questions", "Questions due"), ("statements", "Statements due"), ("entries", "Entries due"), ("deadline", "Deadline"),
     )  # fmt: skip
-    near = low[max(0, clause.cue[0] - clause.start - 12) : clause.cue[1] - clause.start + 40]
+    after = min([clause.cue[1] + 40, *(first for first, _ in clause.dates if first >= clause.cue[1])])
+    near = low[max(0, clause.cue[0] - clause.start - 12) : after - clause.start]
     first = min(
         ((near.find(word), n, label) for n, (word, label) in enumerate(kinds) if word in near), default=None
     )

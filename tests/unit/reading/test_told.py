@@ -78,6 +78,14 @@ TOLD = {
         "The prize is awarded every year on 14 October 2026.",
         ["2026-10-14, every year Prize is awarded every year"],
     ),
+    "what is set for a day, not who sets it": (
+        "A federal judge threw out one claim and set a jury trial for 8 February 2027.",
+        ["2027-02-08 Jury trial"],
+    ),
+    "so many days that are given": (
+        "The committee gave the ministry 15 days to explain the delay in writing.",
+        ["within 15 days of publication Ministry to explain the delay in writing"],
+    ),
     "what ends at the end of a month": (
         "The current pay agreement runs out at the end of March 2029.",
         ["2029-03-31 Current pay agreement runs out"],
@@ -100,6 +108,7 @@ def test_is_told_as_a_calendar_would_say_it(text: str, told: list[str]) -> None:
         "The minister spoke on Tuesday, and said that he was pleased.",
         "The vote had been due in November but was put off in June 2025 after floods.",
         "Minutes of the third meeting (Suva, 22 October 2025) were approved.",
+        "The meeting, agreed upon at a summit in August 2025, was long.",
         "An application returned for defects may be resubmitted within seven days.",
     ],
 )
@@ -131,3 +140,16 @@ def test_anchor_ends_with_its_row() -> None:
     )
     found = [f.milestone for f in read(an_announcement(text)).milestones]
     assert [write(m.when) for m in found] == ['within 15 days of "its circulation"', "by 2026-10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("The next meeting is to be held in Paramaribo in February.", "during 2027-02"),
+        ("The minister, who will speak in Lima on 3 March, confirmed the news.", "2027-03-03"),
+        ("The section takes effect on Jan. 5, and the board sits on Feb. 2 in the town hall.", "2027-01-05"),
+    ],
+)
+def test_time_without_a_year_follows_the_clause_that_it_ends(text: str, when: str) -> None:
+    found = read(an_announcement(text, published=date(2026, 7, 6))).milestones
+    assert write(found[0].milestone.when) == when

@@ -7,19 +7,19 @@ from bisect import bisect_left
 from typing import Final
 
 _AHEAD: Final = (
-    r"(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)? be(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?|"
+    r"(?:(?:is|are) )?(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)? be(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?|"
     "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"
     "to begin|to start|to take|to meet|to hold|effective|set for|begins|starts|ends|expires|takes effect|"
-    "(?:resumes?|reconvenes?|restarts?|(?:re)?opens|closes|convenes|lapses|meets|sits|votes|hosts|visits|arrives|departs|goes|kicks|runs out|takes over|steps down|kick off)|(?:comes?|enters?) into|likely to|hopes? for|applies"
+    "(?:resumes?|reconvenes?|restarts?|(?:re)?opens|closes|convenes|lapses|meets|sits|votes|hosts|visits|arrives|departs|goes|kicks|runs out|takes? (?:over|up|the|place)|steps down|kick off|come off|go to the|flies|leaves|tours|appears|joins|switches|begin|start|meet|resume|close)|(?:comes?|enters?) into|likely to|hopes? for|applies"
 )
 _BACK: Final = (
     "had been (?:due|scheduled|expected|planned|set|slated)|was to|were to|"
     "was|were|had|has|have|did|said|says|held|met|took|began|ended|since|launched|announced|reported|"
     "rose|fell|made|signed|came|went|told|reached|issued|adopted|told|became|posted|earned|closed|"
     "entered|agreed|approved|opened|won|lost|sold|bought|died|killed|found|gave|got|left|led|ran|saw|"
-    "sent|set|showed|spoke|wrote|ago|kept|grew|flew|built|stood|broke|brought|chose|upheld|taught|thought|paid|"
+    "sent|set|showed|spoke|wrote|ago|kept|grew|flew|built|stood|broke|brought|laid|chose|upheld|taught|thought|paid|"
     "drew|drove|fought|heard|knew|shot|slid|spent|struck|swept|swore|threw|withdrew|fled|hid|rode|ruled|"
     r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{3,}(?:[^aeiou\W]|e)ed|(?!un)[a-z]{2,}[iu]ed"
 )

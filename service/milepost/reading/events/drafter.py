@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from milepost.reading.dates.timex import Timex
@@ -82,7 +83,8 @@ def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], ope
     told = [t for t in dates if t.when is not None and not NO_DAY.fullmatch(low[t.start : t.end])]
     spans = tuple(sorted({timex.said for timex in told} | {(t.start, t.end) for t in told}))
     tokens = words(text.outline.flat, unit.start, unit.end)
-    sentence = Sentence(text, number, unit, tokens, dates, spans, cues(low, unit.start, unit.end), opening)
+    found = [cue for cue in cues(low, unit.start, unit.end) if not governing.told_of_a_thing(low, cue)]
+    sentence = Sentence(text, number, unit, tokens, dates, spans, found, opening)
     if opens:
         openings[number] = Opening(number, sentence)
     made = list(_drafts(sentence, opens))
@@ -93,7 +95,7 @@ def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], ope
 def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
     """The milestones of the sentence: of its dates, of its cues without a date, of what it inherits."""
     used: list[tuple[int, int]] = []
-    usable = [timex for timex in s.dates if leaving.usable(s, timex)]
+    usable = [timex for timex in map(partial(meant.given, s), s.dates) if leaving.usable(s, timex)]
     made: list[Draft] = []
     recurring = undated.recurring_words(s)
     for timex in usable:

@@ -165,6 +165,8 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
     if _HAVE_UNTIL.search(s.low, s.unit.start, timex.said[0]) and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1] + 4, s.clause_end(timex.said[1]))
         return _beside(s, timex, titles.duty(given).title, ("given until a day",))
+    if set_for := _SET_FOR.search(s.flat, s.unit.start, timex.said[0]):
+        return _beside(s, timex, titles.plain(set_for["what"]), ("set for a day",))
     gave = _GAVE.search(s.flat, s.unit.start, timex.start)
     if gave and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))
@@ -262,9 +264,13 @@ _ABSOLUTE: Final = re.compile(
 """A clause that stands beside another and has a participle for its verb."""
 _WITH_THING: Final = re.compile(r",? with (?P<what>(?:the |a |an |its |their )?[a-z][^,;.]{2,50}?) ")
 _GAVE: Final = re.compile(r"\b(?:gave|gives?|given) (?P<who>[^,;]{2,50}?) (?:until )?$")
+_SET_FOR: Final = re.compile(
+    r"\b(?:set|sets|fixed|scheduled|listed|pencilled in|penciled in) (?P<what>(?:an?|the|its|his|her) [^,;]{3,60}?) for $"
+)
+""" "set a jury trial for 8 February": what is set, not who sets it."""
 _HAVE_UNTIL: Final = re.compile(r"\b(?:has|have|had) $")
 _OF_ITS_SUBJECT: Final = re.compile(
-    r"(?:reach|arrive|remain|stay|keep|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
+    r"(?:enter (?:service|operation|office|production)|reach|arrive|remain|stay|keep|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
 )
 """Verbs that tell of their subject: "certificates shall reach the ministry" is nothing without it."""
 _WITH_PARTICIPLE: Final = re.compile(r", (?:\w+ed|built|set|held|given|made|known) [^,]*,?$")
@@ -275,7 +281,7 @@ _MODAL: Final = re.compile(
     r"(?:shall|must|will|should|would|(?:is|are) (?:to|required to|directed to|expected to|due to|set to)) "
 )
 _FORECAST: Final = re.compile(
-    r"\b(?:forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"
+    r"\b(?:(?:will|would) need|forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"
 )
 BASE_VERBS: Final = frozenset(
     """achieve adopt amend appoint assess begin adjust carry complete comply conduct consider coordinate create deliver describe design designate

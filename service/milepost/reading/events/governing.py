@@ -23,6 +23,20 @@ def changing(s: Sentence, timex: Timex) -> Cue | None:
     return None
 
 
+def told_of_a_thing(low: str, cue: Cue) -> bool:
+    """ "tenders, scrapped in August, …", "an auction that has been postponed twice": told of it, not the news."""
+    if cue.rule.standing is None:
+        return False
+    if (
+        low[max(0, cue.start - 5) : cue.start] == "that "
+        or low[max(0, cue.start - 7) : cue.start] == " which "
+    ):
+        return True
+    return (
+        low[max(0, cue.start - 2) : cue.start] == ", " and _PARTICIPLE_ASIDE.match(low, cue.start) is not None
+    )
+
+
 def _aside(s: Sentence, at: int) -> tuple[int, int] | None:
     """The relative clause between commas in which an offset lies."""
     begin = max(s.low.rfind(f", {word} ", s.unit.start, at) for word in ("which", "who", "whose"))
@@ -83,6 +97,7 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
     return best if best_cost < (700 if leading or s.text.result.legal else 330) else None
 
 
+_PARTICIPLE_ASIDE: Final = re.compile(r"\w+ed\b[^,.;]{1,80}, (?:will|is|are|has|have|shall)\b")
 _WEIGHT: Final = {
     "duty": 6.0,
     "noun": 25.0,

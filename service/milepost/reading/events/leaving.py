@@ -14,6 +14,7 @@ from milepost.reading.rules import (
     LeftOut,
 )
 from milepost.when import (
+    During,
     From,
     On,
     offset_of,
@@ -56,12 +57,14 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         return _STAMP
     if _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
         return _AMOUNT
+    if isinstance(timex.when, On | During) and s.over(timex.when) and _in_passing(s, timex):
+        return _PASSING
     if _in_brackets(s, first, last) and isinstance(timex.when, On) and s.over(timex.when):
         return _BRACKETED
     offset = offset_of(timex.when) if timex.when else None
     if offset is None:
         return None
-    if (timex.doubt or "").startswith(_ASSUMED) and re.search(r"\b(?:may|can)\b[^.;]*$", before):
+    if (timex.doubt or "").startswith(ASSUMED) and re.search(r"\b(?:may|can)\b[^.;]*$", before):
         return _CLOCK
     clock = offset.length.unit in (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
     if clock:
@@ -74,6 +77,19 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         ):
             return _CLOCK
     return None
+
+
+def _in_passing(s: Sentence, timex: Timex) -> bool:
+    """ "the meeting, agreed upon at a summit last August, will …": neither signed nor launched, only told beside."""
+    begin = s.low.rfind(", ", s.unit.start, timex.said[0])
+    aside = _ASIDE.match(s.low, begin, s.unit.end) if begin >= 0 else None
+    return (
+        aside is not None
+        and aside.end() > timex.said[1]
+        and not any(
+            begin < cue.start < aside.end() and cue.rule.shape in ("deal", "launch") for cue in s.cues
+        )
+    )
 
 
 def _in_brackets(s: Sentence, first: int, last: int) -> bool:
@@ -111,8 +127,10 @@ _LENGTH: Final = re.compile(
 _DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
 _AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
 _STAMP: Final = LeftOut("dateline", "the day in the dateline, not of an event")
+_ASIDE: Final = re.compile(r", (?:\w+ed|held|begun|struck|made|laid|born|set)\b[^,;\"]{1,80},(?= )")
+_PASSING: Final = LeftOut("in passing", "told in passing of a thing, not as news")
 _BRACKETED: Final = LeftOut("in brackets", "the day of a thing that is named, told beside its name")
 _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
-_ASSUMED: Final = "nothing says from when it counts"
+ASSUMED: Final = "nothing says from when it counts"
 """How the doubt of an offset without an anchor begins."""
 _CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, not a day")

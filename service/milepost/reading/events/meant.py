@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from milepost.reading.dates.timex import Timex
+from milepost.reading.events import leaving
 from milepost.reading.events.draft import Draft
 from milepost.reading.events.sentence import Sentence
 from milepost.reading.outline import Outline
@@ -32,6 +33,28 @@ from milepost.when import (
     with_offset,
 )
 from milepost.when import Unit as TimeUnit
+
+
+def interval(timex: Timex) -> Length | None:
+    """How often a set recurs."""
+    return timex.when.interval if isinstance(timex.when, Every) else _length(timex.value)
+
+
+def _length(value: str | None) -> Length | None:
+    """A length of time from its TIMEX3 value: "P15D"."""
+    told = re.fullmatch(r"P(\d+)([DWMY])", value or "")
+    return Length(int(told[1]), _UNITS[told[2]]) if told else None
+
+
+def given(s: Sentence, timex: Timex) -> Timex:
+    """ "gave the ministry 15 days to explain": a length of time that ends in a deadline."""
+    length = _length(timex.value) if timex.type == "DURATION" else None
+    if length is None or timex.when is not None or not s.low.startswith(" to ", timex.end):
+        return timex
+    if not _GIVEN.search(s.low, s.unit.start, timex.start):
+        return timex
+    offset = Offset(length, "after", "publication")
+    return replace(timex, when=By(offset), doubt=f"{leaving.ASSUMED}: the day of publication was taken")
 
 
 def chained(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Timex:
@@ -168,6 +191,8 @@ def within(timex: Timex, outline: Outline, end: int) -> Timex:
 
 
 _EACH_YEAR: Final = re.compile(r"\b(?:every|each) year,? (?:on |in )?(?:the )?$")
+_UNITS: Final = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}
+_GIVEN: Final = re.compile(r"\b(?:gave|gives?|given|has|have|had) (?:[^,;]{2,50} )?$")
 _TARGET: Final = re.compile(
     r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
 )

@@ -61,6 +61,7 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
                 moved = (
                     titles.object_after(clause, cue.end) if verb.startswith("ha") or " " not in verb else ""
                 )
+                moved = re.sub(r"^(?:from|to|until|till|by)\b.*", "", moved)
                 if moved and not BEING.search(verb):  # who puts it off is not what is put off
                     subject = titles.plain(re.sub(r" (?:from|to|until|till|by)$", "", moved))
                 if timex is None or not 1 <= len(subject.split()) <= 10:

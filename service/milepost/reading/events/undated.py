@@ -9,7 +9,7 @@ from typing import Final
 
 from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
-from milepost.reading.events import duties, lists, meetings, shapes
+from milepost.reading.events import duties, lists, meant, meetings, shapes
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import STORY_DAY, Draft
 from milepost.reading.events.sentence import Sentence
@@ -125,7 +125,7 @@ def _same_clause(s: Sentence, cue: Cue, draft: Draft) -> bool:
 
 def _every(s: Sentence, timex: Timex) -> Draft | None:
     """A set without a beginning ("every two years") under a duty, or in the row of a table."""
-    interval = _interval(timex)
+    interval = meant.interval(timex)
     if interval is None or s.low.startswith("each", timex.start):
         return None
     if s.unit.kind == "row" and (row := lists.row(s, timex)):
@@ -252,15 +252,6 @@ def _just_done(s: Sentence, cue: Cue) -> Draft | None:
     return replace(draft, rules=(*draft.rules, STORY_DAY), done=True)
 
 
-def _interval(timex: Timex) -> Length | None:
-    """How often a set recurs."""
-    if isinstance(timex.when, Every):
-        return timex.when.interval
-    found = re.fullmatch(r"P(\d+)([DWMY])", timex.value or "")
-    return Length(int(found[1]), _LETTERS[found[2]]) if found else None
-
-
-_LETTERS: Final = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}
 _TOLD_WITHOUT_A_DATE: Final = ("is held", "duty", "duty to publish", "launched", "signed")
 _AS_SOON_AS: Final = re.compile(
     r"\bas soon as (?:practicable|possible)\b|\bat the earliest (?:possible|opportunity)\b"
