@@ -1,10 +1,11 @@
 """The engine: a text in, its temporal expressions out, in time linear to its length.
 
-Five steps, each a function from value to value. ``scan`` finds with one pattern, built from the
-lexicon, the words that can sit in an expression; ``tokens`` cuts a bounded window around each into
-typed tokens; ``match`` takes at each token the longest row of the trie, which builds an unresolved
-node; the refiners of ``refine`` reject what is no date, join ranges and attach bounds and anchors;
-``resolve`` says what is left by the day of publication. A new phrase is a new row in ``rules``.
+Five steps, each a function from value to value. ``windows`` finds with one pattern, built from the
+lexicon, the words that can sit in an expression, and a bounded stretch around each; ``tokens`` cuts it into
+typed tokens; the ``automaton`` takes at each token the longest row of the trie, which builds an unresolved
+node, and node and span make a mark; the ``refiners`` reject what is no date, join ranges and attach bounds
+and anchors; ``finish`` says what is left by the day of publication (``resolve``) and writes it as TIMEX3
+has it (``value``). A new phrase is a new row in ``rules``, with its example.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from milepost.reading.dates.finish import finish
 from milepost.reading.dates.lexicon import COUNTERS, NUMBERS, ORDINALS, WORDS, Classes, shaped
 from milepost.reading.dates.mark import Mark
 from milepost.reading.dates.patterns import compile_rules, words_of
-from milepost.reading.dates.refine import REFINERS
+from milepost.reading.dates.refiners import REFINERS
 from milepost.reading.dates.rules import RULES
 from milepost.reading.dates.timex import Timex
 from milepost.when import Calendar, When

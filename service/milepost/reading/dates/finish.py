@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Final, cast
 
 from milepost.reading.dates import nodes
+from milepost.reading.dates.length import length_of
 from milepost.reading.dates.mark import Mark
-from milepost.reading.dates.refine import length_of
-from milepost.reading.dates.resolve import NEEDS, POINTS, Context, Resolved, resolve
+from milepost.reading.dates.resolve import NEEDS, Context, Resolved, resolve
 from milepost.reading.dates.tense import Tense
 from milepost.reading.dates.timex import Timex
+from milepost.reading.dates.value import POINTS
 from milepost.when import (
     Between,
     By,
@@ -19,7 +20,6 @@ from milepost.when import (
     During,
     Every,
     From,
-    Length,
     Month,
     Offset,
     On,
@@ -295,24 +295,10 @@ def _when(mark: Mark, resolved: Resolved, context: Context) -> tuple[When | None
     if mark.again and single is not None:
         return Every(single, mark.again.interval), doubt
     if single is None and isinstance(mark.node, nodes.Repeat) and mark.node.amount:
-        units = {
-            "D": Unit.DAY,
-            "W": Unit.WEEK,
-            "M": Unit.MONTH,
-            "Y": Unit.YEAR,
-            "WD": Unit.WORKING_DAY,
-            "H": Unit.HOUR,
-            "MIN": Unit.MINUTE,
-        }
-        amount, name = mark.node.amount, mark.node.unit
-        if name == "Q":
-            amount, name = 3 * amount, "M"
-        elif name == "E":
-            amount, name = 10 * amount, "Y"
-        unit = units.get(name)
-        if unit is None:
+        interval = length_of(nodes.Span(mark.node.amount, mark.node.unit))
+        if interval is None:
             return None, doubt
-        return Every(_first(mark.node, context), Length(amount, unit), mark.node.nth), doubt
+        return Every(_first(mark.node, context), interval, mark.node.nth), doubt
     return single, doubt
 
 

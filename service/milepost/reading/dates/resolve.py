@@ -10,6 +10,7 @@ from typing import Final, Literal, cast
 
 from milepost.reading.dates import nodes
 from milepost.reading.dates.nodes import Node
+from milepost.reading.dates.value import POINTS, SEASONS, Settled, span_value, value_of
 from milepost.when import (
     Between,
     Calendar,
@@ -30,14 +31,12 @@ from milepost.when import (
 from milepost.when.forms import PartName
 from milepost.when.reckon import nth_weekday, period_days
 
-POINTS: Final = (On, Year, Decade, Century, Month, Week, Season, Fiscal, Part)
 _HAS_THIRDS: Final = (Year, Decade, Century, Month, Season, Fiscal, Part)
 _YEAR_OR_FISCAL: Final = (Year, Fiscal)
 _ON_OR_MONTH: Final = (On, Month)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
-Settled = On | Period | Throughout | Between
 
 NEEDS: Final = "the day of publication is needed to tell this date, and it is not known"
 
@@ -144,7 +143,7 @@ def _unknown(node: Node) -> str:
         case nodes.DayOfWeek(weekday):
             return f"XXXX-WXX-{weekday + 1}"
         case nodes.SeasonOf(name):
-            return f"XXXX-{_SEASONS[name]}"
+            return f"XXXX-{SEASONS[name]}"
         case _:
             return "XXXX"
 
@@ -174,108 +173,6 @@ def _from_anchor(node: Node, context: Context, anchor: date) -> Resolved | None:
             return _season(name, shift, context, anchor)
         case _:
             return None
-
-
-# ---------------------------------------------------------------- values of TIMEX3
-
-_SEASONS: Final = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
-_LETTERS: Final = {
-    "S": "T{}S",
-    "MIN": "T{}M",
-    "H": "T{}H",
-    "D": "{}D",
-    "WD": "{}D",
-    "NI": "{}D",
-    "W": "{}W",
-    "FN": "{}W",
-    "M": "{}M",
-    "SEM": "{}M",
-    "Q": "{}Q",
-    "Y": "{}Y",
-    "FY": "{}Y",
-    "E": "{}E",
-    "C": "{}C",
-    "WE": "{}WE",
-}
-_TIMES: Final = {"FN": 2, "SEM": 6}
-
-
-def span_value(span: nodes.Span) -> str:
-    """TIMEX3's value of a length: P90D, PT24H, PXM for *some months*."""
-    amount: int | float | str = "X" if span.amount is None else span.amount
-    unit = span.unit
-    if isinstance(amount, float):
-        whole = int(amount)
-        rest = amount - whole
-        finer = {
-            "Y": (12, "M"),
-            "H": (60, "M"),
-            "MIN": (60, "S"),
-            "D": (24, "H"),
-            "W": (7, "D"),
-            "E": (10, "Y"),
-        }.get(unit)
-        if finer and rest:
-            small = round(rest * finer[0])
-            body = (
-                _LETTERS[unit].format(whole)
-                if whole
-                else ("T" if "T" in _LETTERS[unit] or unit == "D" else "")
-            )
-            return f"P{body}{'T' if unit == 'D' and whole else ''}{small}{finer[1]}"
-        if unit == "M":
-            return f"P{whole}M{round(rest * 30)}D" if whole else f"P{round(rest * 30)}D"
-        if unit == "C":
-            return f"P{round(amount * 100)}Y"
-        amount = whole
-    if isinstance(amount, int):
-        amount = amount * _TIMES.get(unit, 1)
-    value = "P" + _LETTERS[unit].format(amount)
-    for number, finer_unit in span.more:
-        piece = _LETTERS[finer_unit].format(number)
-        value += piece[1:] if piece.startswith("T") and "T" in value else piece
-    return value
-
-
-def value_of(point: Settled) -> str:
-    """TIMEX3's value of a day or period."""
-    match point:
-        case On(day, None):
-            return day.isoformat()
-        case On(day, at):
-            return f"{day.isoformat()}T{at.isoformat('minutes') if at else ''}"
-        case Throughout(first, last):
-            return f"{first.isoformat()}/{last.isoformat()}"
-        case Between(first_point, last_point):
-            return _between_value(first_point, last_point)
-        case Year(year):
-            return f"{year:04}"
-        case Decade(year):
-            return f"{year // 10:03}"
-        case Century(year):
-            return f"{year // 100:02}"
-        case Month(year, month):
-            return f"{year:04}-{month:02}"
-        case Week(year, week):
-            return f"{year:04}-W{week:02}"
-        case Season(name, year):
-            return f"{year:04}-{_SEASONS[name]}"
-        case Fiscal(year):
-            return f"{year:04}"
-        case Part(name, of) if name[0] in "HQ":
-            return f"{value_of(of)[:4]}-{name}"
-        case Part(_, of):
-            return value_of(of)
-
-
-def _between_value(first: object, last: object) -> str:
-    if isinstance(first, On) and isinstance(last, On):
-        if (first.day.year, first.day.month) == (last.day.year, last.day.month):
-            return f"{first.day.year:04}-{first.day.month:02}"
-        return f"{first.day.isoformat()}/{last.day.isoformat()}"
-    if isinstance(first, POINTS) and isinstance(last, POINTS):
-        return f"{value_of(first)}/{value_of(last)}"
-    return "XXXX"
 
 
 def _settled(point: Settled, inferred: str | None = None) -> Resolved:

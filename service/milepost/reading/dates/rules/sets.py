@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from milepost.reading.dates.nodes import DayOfWeek, Node, Open, Repeat
+from milepost.reading.dates.nodes import DayOfWeek, Node, Open, Repeat, Span
 from milepost.reading.dates.patterns import Rule
+from milepost.reading.dates.value import SEASONS, span_value
 from milepost.when import Nth
 
-_LETTERS: Final = {
-    "S": "PT{}S",
-    "MIN": "PT{}M",
-    "H": "PT{}H",
-    "D": "P{}D",
-    "WD": "P{}D",
-    "NI": "P{}D",
-    "W": "P{}W",
-    "M": "P{}M",
-    "Q": "P{}Q",
-    "Y": "P{}Y",
-    "E": "P{}E",
-    "C": "P{}C",
-    "WE": "P{}WE",
-}
-_SEASONS: Final = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
 _PLAIN: Final = {"FN": (2, "W"), "SEM": (6, "M")}
 
 
 def _every(amount: int, unit: str) -> Node:
     times, unit = _PLAIN.get(unit, (1, unit))
-    return Repeat(_LETTERS[unit].format(amount * times), amount * times, unit)
+    return Repeat(span_value(Span(amount * times, unit)), amount * times, unit)
 
 
 def _word(every: tuple[int, str]) -> Node:
@@ -135,7 +120,7 @@ SETS: Final = (
     Rule(
         "every summer",
         ("every|each SEASON",),
-        lambda season: Repeat(f"XXXX-{_SEASONS[season]}", 1, "Y"),
+        lambda season: Repeat(f"XXXX-{SEASONS[season]}", 1, "Y"),
         {"meets every summer": "undated, every year"},
         ("meets this summer",),
     ),

@@ -1,0 +1,63 @@
+"""What comes again after its first time: and every four years thereafter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.length import UNITS
+from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
+from milepost.reading.dates.mark import Again, Mark
+from milepost.when import Length, Unit
+
+_REPEAT_OR_VAGUE: Final = (nodes.Repeat, nodes.Vague)
+"""What is asked for again and again, made once: a union costs its making at each question."""
+
+_AGAIN: Final = re.compile(
+    r"[,;]?\s+(?:and\s+)?(?:at\s+least\s+)?(?:(?P<adverb>annually|yearly|biennially|quarterly|"
+    r"monthly|weekly|every\s+year|each\s+year)(?:\s+thereafter|\s+after\s+that)?"
+    r"|every\s+(?P<n>\w+)?\s*(?P<unit>days?|weeks?|months?|years?)(?:\s+thereafter|\s+after\s+that)?)\b"
+)
+_ADVERBS: Final = {
+    "annually": (1, "Y"),
+    "yearly": (1, "Y"),
+    "biennially": (2, "Y"),
+    "quarterly": (3, "M"),
+    "monthly": (1, "M"),
+    "weekly": (1, "W"),
+}
+_NAMED: Final = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
+
+
+def again(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """ "… and every four years thereafter" makes a recurrence of the time before it."""
+    done: list[Mark] = []
+    covered = -1
+    for mark in marks:
+        if mark.start < covered:
+            continue
+        if (
+            not isinstance(mark.node, _REPEAT_OR_VAGUE)
+            and (found := _AGAIN.match(low, mark.right or mark.end))
+            and (interval := _interval(found))
+        ):
+            covered = found.end()
+            mark = replace(
+                mark,
+                again=Again(interval, found.span()),
+                right=covered,
+                rules=(*mark.rules, "and every … thereafter"),
+            )
+        done.append(mark)
+    return done
+
+
+def _interval(found: re.Match[str]) -> Length | None:
+    if adverb := found["adverb"]:
+        amount, unit = _ADVERBS.get(adverb, (1, "Y"))
+        return Length(amount, UNITS[unit])
+    word = found["n"] or "1"
+    number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word, ORDINALS.get(word, 0))
+    return Length(number, _NAMED[found["unit"].removesuffix("s")]) if number else None

@@ -1,0 +1,197 @@
+"""What a length is counted from: an event, a day that is told, or the document's own date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final, Literal
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.length import length_of
+from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
+from milepost.reading.dates.mark import Mark, Tie
+
+_SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock)
+"""What is asked for again and again, made once: a union costs its making at each question."""
+
+_DOCUMENT = (
+    r"(?:order|memorandum|proclamation|notice|regulation|directive|act|decision|law|announcement|"
+    r"rule|section|"
+    r"policy|agreement|statement|press release|communication|document|notification|recommendation|"
+    r"report|decree|circular)"
+)
+_ANCHOR: Final = re.compile(
+    r"\s*,?\s*(?:(?P<after>of|after|from|following|since|as of)|(?P<before>before|prior to|"
+    r"in advance of|ahead of))\s+"
+    r"(?P<words>(?:[^\n.;:,()]+|\n(?!\s*\n)|(?<=[\s)])\(\w{1,4}\))+)"
+)
+_ITS_DATE: Final = re.compile(
+    r"(?:the\s+)?(?:(?:effective\s+)?date\s+(?:of\s+)?(?:(?:the\s+)?(?:issuance|publication|"
+    r"enactment|signature|adoption|signing)\s+)?(?:of\s+)?this\s+"
+    + _DOCUMENT
+    + r"|(?:issuance|publication|enactment|signing|adoption|date|issue)\s+of\s+this\s+"
+    + _DOCUMENT
+    + r"|this\s+"
+    + _DOCUMENT
+    + r"(?:'s|’s)?(?:\s+(?:issuance|publication|date))?"
+    + r"|(?:(?:date\s+(?:of\s+)?)?(?:its|the)\s+|date\s+of\s+(?:its\s+|"
+    r"the\s+)?)?publication(?=\s*(?:$|in\s+the\s+(?:official\s+journal|federal\s+register|gazette)|"
+    r"of\s+this|[a-z]+\s+shall|\s*thereof))"
+    + r"(?:\s+of\s+this\s+"
+    + _DOCUMENT
+    + r")?(?:\s+in\s+the\s+(?:official\s+journal|federal\s+register|"
+    r"gazette)(?:\s+of\s+the\s+european\s+union)?)?"
+    + r"|(?:the\s+date\s+of\s+)?enactment|(?:the\s+)?date\s+hereof|today)"
+)
+_ANCHOR_END: Final = re.compile(
+    r"\s+(?:shall|will|must|may|should|would|and\s+(?:every|annually|each|at|shall|"
+    r"the\s+\w+\s+shall)|or\s+(?:such|by|within)|"
+    r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+(?!the\b)\w+){0,3}\s+(?:shall|will|must)|"
+    r"unless|whichever|if|where|until|in\s+order|is|are|was|were|has|have)\b"
+)
+_FAR: Final = 150
+"""So many characters on, words do not belong to the anchor any more."""
+_FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|term)\s+of\s+)?\Z")
+"""For five years from a day: all of that time, not the day at its end."""
+
+
+def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """What a length is counted from: "of the date of this order", "after entry into force"."""
+    done: list[Mark] = []
+    skip = -1
+    for index, mark in enumerate(marks):
+        if index <= skip:
+            continue
+        if isinstance(mark.node, nodes.Span) and mark.tie is None and length_of(mark.node):
+            further = marks[index + 1] if index + 1 < len(marks) else None
+            if further and further.start - mark.end < 24 and (tied := _to_date(low, mark, further)):
+                done.append(tied)
+                skip = index + 1
+                continue
+            mark = _tied(text, low, mark)
+        done.append(mark)
+    return done
+
+
+def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
+    """ "12 months after 17 February 2024": the day is told, the mark holds it for the finish."""
+    found = re.fullmatch(
+        r"\s+(?:(after|from|of|following)|(before|prior to))\s+(?:the\s+)?", low[mark.end : day.start]
+    )
+    if not found or isinstance(day.node, _SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK):
+        return None
+    if found[1] == "of" and mark.bound is None:  # "the first six months of 2025" are some of it
+        return None
+    whole = found[1] == "from" and _FOR.search(low, max(0, mark.start - 40), mark.start) is not None
+    tie = Tie(
+        "before" if found[2] else "after",
+        low[day.start : day.end],
+        (day.start, day.end),
+        known=True,
+        throughout=whole,
+    )
+    return replace(
+        mark,
+        tie=tie,
+        right=day.end,
+        parts=(replace(day, bound=None),),
+        rules=(*mark.rules, "counted from a day"),
+    )
+
+
+def _tied(text: str, low: str, mark: Mark) -> Mark:
+    found = _ANCHOR.match(low, mark.end, mark.end + _FAR)
+    if not found or (
+        found["after"] in ("of", "since", "from", "as of") and mark.bound is None and found["after"] != "from"
+    ):
+        return mark
+    begin = found.start("words")
+    stop = found.end("words")
+    if end := _ANCHOR_END.search(low, begin, stop):
+        stop = end.start()
+    own = _ITS_DATE.match(re.sub(r"\s", " ", low[begin : min(stop + 40, len(low))]))
+    words = " ".join(text[begin:stop].split()).rstrip(" ,")
+    direction: Literal["after", "before"] = "before" if found["before"] else "after"
+    if own and (
+        own.end() >= stop - begin - 1 or not re.match(r"\s+of\b(?!\s+this)", low[begin + own.end() :][:12])
+    ):
+        span = (begin, begin + own.end())
+        enacted = "enactment" in own[0] and "this" not in own[0]
+        tie = Tie(
+            direction,
+            "publication",
+            span,
+            known=True,
+            doubt="the day of enactment is taken to be that of publication" if enacted else None,
+        )
+        return replace(
+            mark, tie=tie, right=span[1], rules=(*mark.rules, "counted from the document's own date")
+        )
+    if (
+        found["after"] == "from"
+        and mark.bound is None
+        and not re.match(
+            r"the\s+date|its|the\s+(?:entry|day)|entry|publication|signing|signature", low[begin:stop]
+        )
+    ):
+        return mark
+    tie = Tie(direction, words[:120], (begin, stop), known=False)
+    return replace(mark, tie=tie, right=stop, rules=(*mark.rules, "counted from an event"))
+
+
+_DAY_AFTER: Final = re.compile(
+    r"\b(?P<unit>(?:working |business )?day|month)\s+(?:following|after)\s+(?:that\s+of\s+)?"
+    r"(?P<its>(?:the\s+date\s+of\s+)?(?:(?:its|the)\s+)?publication(?!\s+of\s+(?!this\b))(?:\s+of\s+this\s+\w+)?"
+    r"(?:\s+in\s+the\s+(?:official\s+journal|federal\s+register)(?:\s+of\s+the\s+european\s+union)?)?)?"
+)
+_NTH: Final = re.compile(
+    r"(?P<the>\bthe\s+)?(?:\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z]{4,12}(?:-[a-z]{4,7})?)\s+)?\Z"
+)
+_EVENT: Final = re.compile(r"(?:[^\n.;:,()]+|\n(?!\s*\n))+")
+
+
+def nth_day(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """The twentieth day following its publication is a day, not a limit."""
+    made = [mark for found in _DAY_AFTER.finditer(low) if (mark := _nth_day(text, low, found))]
+    if not made:
+        return marks
+    spans = iter(made)
+    covering = next(spans, None)
+    kept: list[Mark] = []
+    for mark in marks:
+        while covering and (covering.right or covering.end) <= mark.start:
+            covering = next(spans, None)
+        if covering is None or mark.end <= covering.start:
+            kept.append(mark)
+    return sorted([*kept, *made], key=lambda mark: mark.start)
+
+
+def _nth_day(text: str, low: str, found: re.Match[str]) -> Mark | None:
+    before = _NTH.search(low, max(0, found.start() - 32), found.start())
+    number = _ordinal(before["nth"]) if before and before["nth"] else int(bool(before and before["the"]))
+    if before is None or not number or (number == 1 and before["nth"] is None and not found["its"]):
+        return None
+    if found["its"]:
+        tie = Tie("after", "publication", found.span("its"), known=True)
+        stop = found.end()
+    else:
+        words = _EVENT.match(low, found.end(), found.end() + _FAR)
+        if words is None:
+            return None
+        cut = _ANCHOR_END.search(low, found.end(), words.end())
+        stop = cut.start() if cut else words.end()
+        said = " ".join(text[found.end() : stop].split())
+        if not said:
+            return None
+        tie = Tie("after", said, (found.end(), stop), known=False)
+    unit = {"day": "D", "month": "M"}.get(found["unit"], "WD")
+    rules = ("nth day after an event",)
+    return Mark(before.start(), found.end("unit"), nodes.Span(number, unit), rules, tie=tie, right=stop)
+
+
+def _ordinal(word: str) -> int:
+    """The number of an ordinal ("20th", "twenty-first"), or 0."""
+    if word[0].isdigit():
+        return int(word[:-2])
+    tens, _, ones = word.partition("-")
+    return ORDINALS.get(word) or (NUMBERS.get(tens, 0) + ORDINALS.get(ones, 0) if ones in ORDINALS else 0)

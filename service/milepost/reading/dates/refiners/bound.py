@@ -1,0 +1,77 @@
+"""The words that make a limit of a time: by, no later than, before, until, from … onwards, since."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final, cast
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.around import is_day, word_before
+from milepost.reading.dates.mark import Bound, Mark
+
+_VAGUE_OR_REPEAT: Final = (nodes.Vague, nodes.Repeat)
+_COMPARED: Final = (nodes.Away, nodes.SameQuarter)
+"""What is asked for again and again, made once: a union costs its making at each question."""
+
+_BOUND: Final = re.compile(
+    r"\b(?:(?P<by>(?:not?|not any) later than|at the latest (?:by|on)|by no later than|on or before|"
+    r"by(?: the)?(?: end of)?|by(?: the)? close of business(?: on|,)?"
+    r"|no later than the end of|not later than the end of|due (?:on|by)|by or before)"
+    r"|(?P<before>before|prior to|in advance of|earlier than)"
+    r"|(?P<until>until|till|up to|through|up until|to apply until|valid until|before the end of|"
+    r"until the end of|till the end of|up to the end of|through the end of)"
+    r"|(?P<from>from|w\.e\.f\.|as of|as from|with effect from|effective(?: as of| from| on)?|since|"
+    r"starting(?: on| in| from)?|beginning(?: on| in| from)?|commencing(?: on| in)?|on or after|"
+    r"no earlier than|not earlier than|not before)"
+    r"|(?P<after>after|later than)"
+    r"|(?P<within>within|not? (?:later|more) than|no later than|at the latest(?: within)?|in less than)"
+    r")(?:\s+the)?\s+\Z"
+)
+_LIMITS_A_LENGTH: Final = re.compile(r"within|by no|no|at the latest|in less")
+_BOUNDING: Final = frozenset(
+    "the than w.e.f. business business, by on before of to till until through up only from as effect effective since starting in "
+    "beginning commencing after later within latest less more".split()
+)
+"""The last words of bounds."""
+_LATEST: Final = re.compile(r",?\s+(?:at the latest|or earlier|or sooner|or before)\b")
+_OTHER_SPACE: Final = re.compile(r"[^\S ]")
+_ONWARDS: Final = re.compile(r"\s+(?:onwards?|and (?:beyond|onwards?|thereafter)|or later|or thereafter)\b")
+
+
+def bound(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """by, no later than, before, until, from … onwards, since: the words that make a limit of a time."""
+    low = _OTHER_SPACE.sub(" ", low)
+    return [_bounded(low, mark, marks[index - 1].end if index else 0) for index, mark in enumerate(marks)]
+
+
+def _bounded(low: str, mark: Mark, floor: int) -> Mark:
+    if isinstance(mark.node, _VAGUE_OR_REPEAT):
+        return mark
+    start, end = mark.start, mark.end
+    if (found := _LATEST.match(low, end)) and not isinstance(mark.node, nodes.Span):
+        mark = replace(mark, bound="by", right=found.end())
+    elif (found := _ONWARDS.match(low, end)) and not isinstance(mark.node, nodes.Span):
+        mark = replace(mark, bound="from", right=found.end())
+    if not low[start - 1 : start].isspace() or word_before(low, start) not in _BOUNDING:
+        return mark
+    found = _BOUND.search(low, max(floor, start - 36), start)
+    if found is None:
+        return mark
+    if found[0].endswith("the ") and is_day(mark.node) and low[start].isalpha():
+        return mark  # "by the Feb. 23 accord"
+    kind = cast(Bound, found.lastgroup)
+    left = found.start()
+    if isinstance(mark.node, nodes.Span):
+        if not _LIMITS_A_LENGTH.match(found[0]):  # "extended by three months" is no limit
+            return mark
+        kind = "within"
+    elif kind == "within":
+        kind = "by"
+    elif kind == "from" and isinstance(mark.node, _COMPARED):  # "up from a year earlier" compares
+        return mark
+    if isinstance(mark.node, nodes.Between):
+        return replace(mark, left=left) if kind == "from" else mark
+    return replace(
+        mark, bound=mark.bound or kind, left=left, rules=(*mark.rules, f"bound: {found[0].strip()}")
+    )

@@ -1,0 +1,304 @@
+"""Neighbours that say one time: a part and its whole, a clock and its day, the ends of a range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import time
+from typing import Final, cast
+
+from milepost.reading.dates import nodes
+from milepost.reading.dates.around import is_day, word_before
+from milepost.reading.dates.mark import Mark
+from milepost.when import Fiscal, Month, On, Year
+
+_KNOWN_OR_OPEN: Final = (nodes.Known, nodes.Open)
+_WHOLE: Final = (nodes.Known, nodes.Relative, nodes.Open)
+_KNOWN_OR_OPEN_OR_DAYOFWEEK_OR_RELATIVE: Final = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative)
+_RELATIVE_OR_DAYOFWEEK: Final = (nodes.Relative, nodes.DayOfWeek)
+_PARTLESS: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock, nodes.Impossible, nodes.Nothing)
+"""What is asked for again and again, made once: a union costs its making at each question."""
+
+_OF: Final = re.compile(r"\s*(?:of|in|,)?\s+(?:the\s+)?(?:calendar\s+|following\s+)?")
+_DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
+_TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
+_PREFIX: Final = re.compile(
+    r"\b(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
+    r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
+    r"|(?P<week>week)\s+(?:of|beginning|commencing|starting|from)\s+(?:monday,?\s+)?"
+    r"|(?P<number>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
+    r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
+)
+_THE: Final = re.compile(r"\bthe\s+\Z")
+_DASHES: Final = ("-", "‑", "–")
+_PREFIXING: Final = frozenset(
+    "early mid late beginning start middle end close opening earlier later of in the - ‑ –".split()
+)
+_THIRDS: Final = {
+    "early": "early",
+    "beginning": "early",
+    "start": "early",
+    "opening": "early",
+    "mid": "mid",
+    "middle": "mid",
+    "late": "late",
+    "end": "late",
+    "close": "late",
+}
+_SAID_WITH_IN: Final = ("early", "mid", "late", "earlier", "later")
+_NUMBER: Final = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": -1,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+
+
+def join(text: str, low: str, marks: list[Mark]) -> list[Mark]:
+    """Neighbours that say one time: a part and its whole, a clock and its day, the ends of a range."""
+    done: list[Mark] = []
+    for mark in marks:
+        mark = _with_prefix(low, mark, done[-1].end if done else 0)
+        while done and mark.start - done[-1].end < 24 and (joined := _joined(low, done[-1], mark)):
+            done.pop()
+            mark = joined
+        done.append(mark)
+    return [mark for mark in _enumerated(low, done) if not _half_of_what(low, mark)]
+
+
+_ENUMERATED: Final = 8
+"""Characters that stand at most between two of what is enumerated."""
+_AND_ALSO: Final = re.compile(r",?\s+(?:and|or)\s+|,\s+")
+
+
+def _enumerated(low: str, marks: list[Mark]) -> list[Mark]:
+    """every Tuesday and Thursday, 1 January and 1 July each year: both come again; fiscal years 2026
+    and 2027: both are fiscal."""
+    for index, mark in enumerate(marks[1:], 1):
+        before = marks[index - 1]
+        if mark.start - before.end > _ENUMERATED or not _AND_ALSO.fullmatch(low, before.end, mark.start):
+            continue
+        match before.node, mark.node:
+            case nodes.Repeat(first=nodes.DayOfWeek()), nodes.DayOfWeek(weekday):
+                node = nodes.Repeat(f"XXXX-WXX-{weekday + 1}", 1, "W", first=mark.node)
+                marks[index] = replace(mark, node=node, rules=(*mark.rules, "every weekday"))
+            case nodes.Open(month, int(day), None), nodes.Repeat(first=nodes.Open(_, int())):
+                node = nodes.Repeat(f"XXXX-{month:02}-{day:02}", 1, "Y", first=before.node)
+                marks[index - 1] = replace(before, node=node, rules=(*before.rules, "day of every year"))
+            case nodes.Known(Fiscal(_, False)), nodes.Known(Year(year)) if (
+                "years" in low[before.start : before.end]
+            ):
+                marks[index] = replace(
+                    mark, node=nodes.Known(Fiscal(year)), rules=(*mark.rules, "fiscal year")
+                )
+    return marks
+
+
+def _half_of_what(low: str, mark: Mark) -> bool:
+    """The first half of the match is no half of a year."""
+    node = mark.node
+    if not isinstance(node, nodes.Piece) or node.of is not None or node.name[0] != "H":
+        return False
+    return low.startswith((" of ", "-time"), mark.end)
+
+
+def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
+    """early, mid-, the end of, the first week of …, as often as they stand before a time."""
+    if isinstance(mark.node, _PARTLESS):
+        return mark
+    for _ in range(3):
+        start = mark.start
+        sign = low[start - 1 : start]
+        if sign not in _DASHES and not (sign.isspace() and word_before(low, start) in _PREFIXING):
+            return mark
+        left = max(floor, start - 30)
+        found = _PREFIX.search(low, left, start)
+        if found is None:
+            return mark
+        begin = (
+            the.start()
+            if (the := _THE.search(low, max(left, found.start() - 8), found.start()))
+            else found.start()
+        )
+        if found["third"]:
+            if found["of"].strip().startswith("in") and found["third"] not in _SAID_WITH_IN:
+                return mark  # "beginning in 2027" is a bound, "to close in June" a verb
+            name = _THIRDS.get(found["third"])
+            bare_end = (
+                found["third"] in ("end", "close", "start", "beginning", "opening")
+                and not found["of"].strip()
+            )
+            if bare_end and not (found["third"] in ("end", "start") and _is_month(mark.node)):
+                return mark
+            if name is None:  # earlier this year, later this month: TIMEX3 keeps it, the time is the same
+                if isinstance(mark.node, _KNOWN_OR_OPEN) or found["of"].strip() not in (
+                    "",
+                    "in",
+                    "in the",
+                ):
+                    return mark
+                return replace(mark, start=begin, rules=(*mark.rules, found["third"]))
+            node: nodes.Node = nodes.Piece(cast(nodes.PieceName, name), mark.node)
+            if isinstance(mark.node, nodes.Known) and isinstance(mark.node.point, On):
+                return mark
+        elif found["week"]:
+            if not is_day(mark.node):
+                return mark
+            node = nodes.Piece("W0", mark.node)
+        else:
+            number, what = _NUMBER[found["number"]], found["what"]
+            names = {
+                "week": f"W{number}",
+                "fortnight": f"F{2 if number == -1 else number}",
+                "half": f"H{2 if number == -1 else number}",
+            }
+            label = names.get(what) or {1: "early", 2: "mid", 3: "late", -1: "late"}.get(number)
+            if label is None or label in ("F3", "F4", "H3", "H4"):
+                return mark
+            node = nodes.Piece(cast(nodes.PieceName, label), mark.node)
+        mark = replace(mark, start=begin, node=node, rules=(*mark.rules, "part of a longer time"))
+    return mark
+
+
+_RANGED: Final = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
+_JOINABLE: Final = (*_RANGED, nodes.Clock)
+
+
+_JOINING: Final = frozenset(
+    "to through until till thru and - – — up to of in , the on at about by ( calendar following".split()
+)
+"""All that may stand between two marks that say one time."""
+
+
+def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
+    a, b = first.node, last.node
+    if not isinstance(a, _JOINABLE):
+        return None
+    between = low[first.end : last.start]
+    alike = between == " " and type(a) is type(b) and not isinstance(a, nodes.Clock)
+    if alike or not _JOINING.issuperset(between.split()):
+        return None
+    if isinstance(a, nodes.Piece) and a.of is None and isinstance(b, _WHOLE) and _OF.fullmatch(between):
+        return _merge(first, last, replace(a, of=b), "part of a longer time")
+    if (
+        isinstance(a, nodes.Piece)
+        and isinstance(a.of, nodes.Piece)
+        and a.of.of is None
+        and isinstance(b, _WHOLE)
+        and _OF.fullmatch(between)
+    ):
+        return _merge(first, last, replace(a, of=replace(a.of, of=b)), "part of a longer time")
+    if (
+        a == nodes.Relative("W", -1)
+        and _is_month(b)
+        and between.strip() in ("of", "in")
+        and low.endswith("last week", first.start, first.end)
+    ):
+        return _merge(first, last, nodes.Piece("W-1", b), "part of a longer time")
+    if a == nodes.Relative("W", 0) and is_day(b) and between.strip() == "of":
+        return _merge(first, last, nodes.Piece("W0", b), "part of a longer time")
+    if (
+        isinstance(a, nodes.Clock)
+        and a.of is None
+        and isinstance(b, _KNOWN_OR_OPEN_OR_DAYOFWEEK_OR_RELATIVE)
+        and _DAY_OF.fullmatch(between)
+        and is_day(b)
+    ):
+        return _merge(first, last, replace(a, of=b), "clock time of a day")
+    if (
+        isinstance(b, nodes.Clock)
+        and b.of is None
+        and is_day(a)
+        and re.fullmatch(r"(?:\s+at|,|,?\s+at\s+about|\s+by|\s+\()?\s+", between)
+    ):
+        return _merge(first, last, replace(b, of=a), "clock time of a day")
+    if (
+        isinstance(a, nodes.Clock)
+        and isinstance(b, nodes.Clock)
+        and a.at is not None
+        and b.part
+        and a.of is None
+        and b.of is not None
+        and between.isspace()
+    ):
+        return _merge(first, last, replace(_in_part(a, a.at, b.part), of=b.of), "clock time of a day")
+    if (
+        isinstance(a, nodes.DayOfWeek)
+        and isinstance(b, _KNOWN_OR_OPEN)
+        and is_day(b)
+        and between in (", ", " ")
+    ):
+        return _merge(first, last, b, "weekday with a day")
+    if isinstance(a, _RANGED) and isinstance(b, _RANGED) and type(a) is type(b) and _TO.fullmatch(between):
+        return _range(low, first, last, between)
+    if isinstance(a, nodes.Open) and isinstance(b, nodes.Known) and _TO.fullmatch(between):
+        return _range(low, first, last, between)
+    if isinstance(a, nodes.Known) and isinstance(b, nodes.Open) and _TO.fullmatch(between):
+        return _range(low, first, last, between)
+    return None
+
+
+def _in_part(clock: nodes.Clock, at: time, part: str) -> nodes.Clock:
+    """9:30 this evening is half past 21."""
+    later = part in ("AF", "EV") and at.hour < 12
+    return replace(clock, at=at.replace(hour=at.hour + 12)) if later else clock
+
+
+def _is_fiscal(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Known(Fiscal(_, False)):
+            return True
+        case _:
+            return False
+
+
+def _as_fiscal(node: nodes.Node) -> nodes.Node:
+    """The 2031 of "fiscal years 2027 through 2031" is fiscal too."""
+    match node:
+        case nodes.Known(Year(year)):
+            return nodes.Known(Fiscal(year))
+        case _:
+            return node
+
+
+_MOVED: Final = re.compile(
+    r"\b(?:moved?|moves|postponed?s?|put (?:off|back)|puts (?:off|back)|brought forward|brings? forward|"
+    r"deferr?(?:ed|s)?|delay(?:ed|s)?|extend(?:ed|s)?|reschedul(?:ed?|es)|shift(?:ed|s)?|"
+    r"push(?:ed|es)? (?:back|out)|chang(?:ed?|es)|advanc(?:ed?|es))(?:\s+(?!(?:and|which|will|shall)\b)[\w'’-]+){0,8}?\s+from\s+(?:the\s+)?\Z"
+)
+
+
+def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    word = between.strip().removesuffix(" the")
+    if word == "and":
+        found = re.search(r"\bbetween\s+(?:the\s+)?\Z", low[max(0, first.start - 16) : first.start])
+        if not found:
+            return None
+        node = nodes.Between(first.node, last.node, all=False)
+        rules = (*first.rules, *last.rules, "between two times")
+        left = first.start - len(found[0])
+        return Mark(first.start, last.end, node, rules, left, parts=(first, last))
+    if word in ("-", "–", "—") and isinstance(first.node, _RELATIVE_OR_DAYOFWEEK):
+        return None
+    if word in ("to", "until") and _MOVED.search(low, max(0, first.start - 90), first.start):
+        return None  # "put off from 1 July to 1 January" tells two days, not all between them
+    node = nodes.Between(first.node, _as_fiscal(last.node) if _is_fiscal(first.node) else last.node)
+    rules = (*first.rules, *last.rules, "from one time to another")
+    return Mark(first.start, last.end, node, rules, parts=(first, last))
+
+
+def _merge(first: Mark, last: Mark, node: nodes.Node, rule: str) -> Mark:
+    return Mark(first.start, last.end, node, (*first.rules, *last.rules, rule))
+
+
+def _is_month(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Known(Month()) | nodes.Open(_, None):
+            return True
+        case _:
+            return False
