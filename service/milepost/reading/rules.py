@@ -357,7 +357,7 @@ RULES: Final = (
         "duty",
         "deadline",
         "duty",
-        rf"{_WILL}{_ADVERB} (?!be\b|not\b|have\b|remain\b|mean\b|apply\b|continue\b|only\b|need\b)(?=[a-z])"
+        rf"{_WILL}{_ADVERB} (?!be\b|not\b|have\b|remain\b|mean\b|apply\b|continue\b|only\b|need\b|(?:the|an?|its|their|each|all|this)\b)(?=[a-z])"
         r"|(?:shall|must|will), (?=[a-z])"
         rf"|(?:shall|must|will|should|(?:have|has|need|needs) to) (?:also )?be (?!construed|considered|deemed|subject|effective|in\b|of\b|without|liable|responsible|entitled|able|the\b|a\b|an\b)(?=\w+(?:ed|en|t|up|e)\b)"
         r"|(?:is|are) (?:hereby )?(?:directed|instructed|ordered|required|requested|urged|encouraged|asked|mandated) to|(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered) (?:the |all |each )?(?:(?!shall |must |will )\w+ ){1,8}?to (?=[a-z])",
@@ -460,6 +460,13 @@ LEFT_OUT: Final = (
         no=("The plan shall be ready by mid-year.",),
     ),
     LeftOut(
+        "definition",
+        "part of what a word means, not a day on which something happens",
+        within=r"^[^.;,]{0,80}\b(?:means (?!to\b)|has the meaning\b)",
+        yes=("Reporting period means a financial year that starts on or after 1 July 2030.",),
+        no=("The minister means to resign on 1 July 2030.",),
+    ),
+    LeftOut(
         "forecast",
         "what somebody expects of a figure, not what will be done",
         before=r"\b(?:would|will|could|may|might|to|not) (?:not )?(?:return|grow|rise|fall|drop|climb|shrink|slow|average|peak|exceed|be worth|total|account|double|triple|see)\b(?:[^.;\"]|\.\d){0,80}$",
@@ -531,7 +538,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "retention",
         "how long something is kept, not when it is done",
-        within=r"\b(?:retain(?:ed)?|retention|stored?|kept|keep|preserved?|archived?)\b[^.;]{0,120}\bfor (?:a |an |at least |up to )?(?:(?:minimum|maximum|further) )?(?:period|as long|\w+ (?:days|weeks|months|years))",
+        within=r"\b(?:retain(?:ed)?|retention|stored?|kept|keep|preserved?|archived?|confidential\w*)\b[^.;]{0,120}\bfor (?:a |an |at least |up to )?(?:(?:minimum|maximum|further) )?(?:period|as long|\w+ (?:days|weeks|months|years))",
         yes=("Records shall be kept for five years after 3 March 2026.",),
         no=("The agency shall publish rules by 3 March 2026.",),
     ),
@@ -635,7 +642,7 @@ LEFT_OUT: Final = (
 
 PROCEDURAL: Final = re.compile(
     r"\b(?:becom\w+ aware|having become|receiving (?:it|them|notice|(?:a|an|any|such|that)\b)|receipt of (?:a|an|any|such|that|the (?:request|notice|notification|application|complaint|petition))"
-    r"|(?:a|an|any|each(?! other)|such|that(?! (?:the|their|its|it|all|both)\b)|the exemption|the notification|the request|the complaint|the application)\b.{0,60}$|detect\w+|discover\w+|being notified|of (?:being|learning)|the decision|which it|knowledge of|request)"
+    r"|(?:a|an|any|each(?! other)|such|(?<!end of )that(?! (?:the|their|its|it|all|both)\b)|the exemption|the notification|the request|the complaint|the application)\b.{0,60}$|detect\w+|discover\w+|being notified|of (?:being|learning)|the decision|which it|knowledge of|request)"
 )
 """The words of an anchor that comes again and again: a clock of the procedure, no day in a calendar."""
 

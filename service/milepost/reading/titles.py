@@ -501,7 +501,7 @@ _WHICH_ASIDE: Final = re.compile(
     r", (?:which|who|whose) [^,]{3,120}, (?=(?:will|has|have|is|are|was|were|would|shall|must|can|had|to|[a-z]+s)\b)"
 )
 _RELATIVE: Final = re.compile(
-    r"(?:^|, (?!which|who)|; |\b(?:except for|with the exception of|apart from|including|establish|creates?|set up|of|on|in) (?=(?:the|a|an|its|their) ))"
+    r"(?:^|, (?!which|who)|; |\b(?:except for|with the exception of|apart from|including|establish|creates?|set up|host|build|open|launch|of|on|in) (?=(?:the|a|an|its|their) ))"
     r"(?P<what>(?:(?!, |; |\b(?:except for|with the exception of|apart from) )[^;]){3,90}), (?:which|who) ?(?P<rest>[^,;]{0,80})$"
 )
 """ "the section on housing, which kicks in": what the relative clause speaks of, and its words so far."""

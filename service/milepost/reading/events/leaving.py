@@ -62,7 +62,7 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
     if _in_brackets(s, first, last) and isinstance(timex.when, On) and s.over(timex.when):
         return _BRACKETED
     offset = offset_of(timex.when) if timex.when else None
-    if offset is None:
+    if offset is None or EACH_PERIOD.search(offset.anchor.lower()):
         return None
     if (timex.doubt or "").startswith(ASSUMED) and re.search(r"\b(?:may|can)\b[^.;]*$", before):
         return _CLOCK
@@ -133,4 +133,8 @@ _BRACKETED: Final = LeftOut("in brackets", "the day of a thing that is named, to
 _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
 ASSUMED: Final = "nothing says from when it counts"
 """How the doubt of an offset without an anchor begins."""
+EACH_PERIOD: Final = re.compile(
+    r"\b(?:end|close|beginning|start) of (?:each|every) (?:(?P<what>reporting|financial|fiscal|calendar|academic) )?(?P<unit>year|period|quarter|half-year|month)$"
+)
+"""An anchor that comes round with the calendar: "within 4 months after the end of each financial year"."""
 _CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, not a day")

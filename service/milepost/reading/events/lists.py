@@ -12,7 +12,7 @@ from milepost.reading.dates.timex import Timex
 from milepost.reading.events import duties, leaving
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import Draft
-from milepost.reading.events.sentence import Sentence, is_event
+from milepost.reading.events.sentence import Opening, Sentence, is_event
 from milepost.reading.phrases import actors, shorten, tidy
 from milepost.reading.rules import (
     EVENT_NOUNS,
@@ -49,7 +49,7 @@ def after_colon(s: Sentence, timex: Timex) -> bool:
     return (
         _THING_AND.fullmatch(before) is not None
         and not re.search(r"press release|statement|communiqu|bulletin|gazette", before, re.I)
-        and not re.search(r"\w", after)
+        and not re.search(r"\w", _HOURS.sub("", after))
     )
 
 
@@ -139,6 +139,8 @@ def row(s: Sentence, timex: Timex) -> Draft | None:
     if not cells:
         return None
     what = max(cells, key=len) if len(cells[0].split()) < 2 else cells[0]
+    if len(what.split()) < 3 and s.opening is not None and (held := _opened_event(s.opening)):
+        what = f"{held}: {what}"  # "Information sessions will be held: Yellowknife, 9 June"
     low = what.lower()
     kind: Kind = (
         "deadline" if re.search(r"deadline|\bdue\b|submi|comments|closes|closing date|applications|last day", low)
@@ -151,8 +153,19 @@ def row(s: Sentence, timex: Timex) -> Draft | None:
                  doubt=timex.doubt, inferred=timex.inferred)  # fmt: skip
 
 
+def _opened_event(opening: Opening) -> str:
+    """What the words above a list say to be held."""
+    above = opening.sentence
+    cue = next((cue for cue in above.cues if cue.rule.shape == "event"), None)
+    titled = titles.event(above.clause((cue.start, cue.end))) if cue is not None else None
+    return titled.title if titled is not None else ""
+
+
 _SUBJECT_VERB: Final = re.compile(
     r"^(?:(?:within|by|no later than|not later than|in) [^,]{3,90}, )?(?:the |each |all |any |every |no )?[a-z][^.;:]{2,260}? (?:shall|must|will|is to|are to)\b"
+)
+_HOURS: Final = re.compile(
+    r",? ?(?:from|at|between)? ?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: ?(?:to|and|[–-]) ?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?)?"
 )
 _OF_A_YEAR: Final = re.compile(r",? (?:in|for|of|during)?(?: the)?(?: year)? ?\d{4}(?:[-/–]\d{2,4})?\b")
 _THING_AND: Final = re.compile(

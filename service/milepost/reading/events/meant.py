@@ -118,6 +118,13 @@ def meant(s: Sentence, timex: Timex) -> Timex:
         timex = replace(timex, when=From(timex.when))
     elif isinstance(timex.when, From) and (span := _span_from(s, timex)):
         timex = replace(timex, when=span, rules=(*timex.rules, "for so long from a day"))
+    offset = offset_of(timex.when) if timex.when else None
+    if offset is not None and (each := leaving.EACH_PERIOD.search(offset.anchor.lower())):
+        doubt = (
+            "how long such a period is, is not told: a year was taken" if each["unit"] == "period" else None
+        )
+        when = Every(Undated(), _PERIODS.get(each["unit"], Length(1, TimeUnit.YEAR)))
+        return replace(timex, when=when, doubt=doubt, rules=(*timex.rules, "how often"))
     if isinstance(timex.when, On | During) and _EACH_YEAR.search(s.low, s.unit.start, timex.said[0]):
         timex = replace(
             timex, when=Every(timex.when, Length(1, TimeUnit.YEAR)), rules=(*timex.rules, "how often")
@@ -193,6 +200,11 @@ def within(timex: Timex, outline: Outline, end: int) -> Timex:
 _EACH_YEAR: Final = re.compile(r"\b(?:every|each) year,? (?:on |in )?(?:the )?$")
 _UNITS: Final = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}
 _GIVEN: Final = re.compile(r"\b(?:gave|gives?|given|has|have|had) (?:[^,;]{2,50} )?$")
+_PERIODS: Final = {
+    "quarter": Length(3, TimeUnit.MONTH),
+    "half-year": Length(6, TimeUnit.MONTH),
+    "month": Length(1, TimeUnit.MONTH),
+}
 _TARGET: Final = re.compile(
     r"\b(?:targets?|goals?|objectives?|milestones?) (?:for|in|of|by) (?:the )?(?:end of )?$"
 )

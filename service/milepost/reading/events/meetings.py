@@ -83,11 +83,11 @@ def _of_its_body(s: Sentence, clause: Clause, titled: Titled) -> Titled:
 def _who_meet(s: Sentence, clause: Clause) -> Titled | None:
     """ "Meeting of the Joint Committee": who meets, where no event is named."""
     after = s.flat[clause.cue[1] : clause.cue[1] + 60]
-    if named := re.search(r"\bfor (?:a|an|the|their|its) ", after):
+    if named := re.search(r"\bfor (?:a|an|the|their|its|our) ", after):
         event = titles.event(clause, near=(clause.cue[0], clause.cue[1] + named.end()), passive=False)
         if event is not None:
             return event
-    subject = titles.subject_before(clause, clause.cue[0])
+    subject = re.sub(r"^We, ", "", titles.subject_before(clause, clause.cue[0]))
     subject = re.sub(
         r"\b(?:will|is|are|also|to|has|have|had|be|expected|due|set|scheduled)\b\s*$", "", subject
     ).strip(" ,")
