@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from milepost import store
+from milepost import reminders, store
 from milepost.app.clock import now
 from milepost.app.home import Home
 from milepost.errors import MilepostError
+from milepost.model import Ask
 from milepost.settings import Settings
 
 
@@ -76,12 +77,14 @@ def _store(home: Home, settings: Settings) -> Iterator[Finding]:
             counts = opened.counts()
             waiting, oldest = opened.due(now())
             broker = list(_broker(settings, opened))
+            asks = opened.asks(now())
     except MilepostError as error:
         yield Finding("broken", "store", str(error))
         return
     told = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing sent yet"
     yield Finding("good", "store", told)
     yield from broker
+    yield from _silenced(settings, asks)
     if counts.get("dead"):
         yield Finding(
             "notice",
@@ -94,6 +97,21 @@ def _store(home: Home, settings: Settings) -> Iterator[Finding]:
             "store",
             f"{waiting} due since {oldest.isoformat(timespec='minutes')}: is serve running?",
         )
+
+
+def _silenced(settings: Settings, asks: list[Ask]) -> Iterator[Finding]:
+    told = {r.name: reminders.address(r) for r in settings.recipients}
+    for ask in asks:
+        if told.get(ask.recipient) != ask.address:
+            continue
+        since = f"{ask.kind} since {ask.since.date()}"
+        if ask.kind in ("suppressed", "disabled"):
+            what = f"{since}, {ask.reason}: when that is mended, milepost test {ask.recipient}"
+        else:
+            about = f" about {ask.milestone} until {ask.until.date()}" if ask.until else ""
+            back = f"if they ask for it, milepost test {ask.recipient} --resume"
+            what = f"{since}{about}, {ask.reason}: {back}"
+        yield Finding("notice", ask.recipient, what)
 
 
 def _broker(settings: Settings, opened: store.Store) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ class Webhooks:
 def _reason(error: Exception) -> str:
     inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     if isinstance(inner, PermissionError):
-        return f"{inner}; delivery.allow_private names networks that are allowed all the same"
+        return f"{inner.strerror}; delivery.allow_private names networks that are allowed all the same"
     return (getattr(inner, "strerror", None) or str(inner) or type(inner).__name__).splitlines()[0]
 
 

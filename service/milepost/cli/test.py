@@ -10,6 +10,9 @@ import typer
 def command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A recipient of the settings.")],
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Also take back that they unsubscribed or snoozed.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Send a test to one recipient; if it is taken, the address is suppressed or disabled no longer."""
@@ -24,7 +27,7 @@ def command(
     settings = home.snapshot().settings
     opened = store.open(settings.store, home.root)
     try:
-        key = asyncio.run(try_out(home, settings, opened, name))
+        key = asyncio.run(try_out(home, settings, opened, name, resume=resume))
     finally:
         opened.close()
     if as_json:

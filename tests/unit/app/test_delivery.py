@@ -17,6 +17,8 @@ import pytest
 import milepost.store
 from milepost.app import clock
 from milepost.app.delivery import Delivery
+from milepost.app.delivery.trial import try_out
+from milepost.app.doctor import _silenced
 from milepost.app.home import Home
 from milepost.app.timekeeper import Timekeeper
 from milepost.errors import MilepostError, StoreError
@@ -262,6 +264,27 @@ async def test_unsubscribing_silences_that_recipient_only(desk: Desk) -> None:
         "other@example.org",
         "other@example.org",
     ]
+
+
+async def test_doctor_shows_who_is_silenced_and_a_test_takes_it_back_only_when_asked_to(desk: Desk) -> None:
+    desk.milestones = (tomorrow("5"),)
+    await desk.start()
+    assert desk.delivery
+    await desk.at(march(5))
+    desk.delivery.act("unsubscribe", a_link(desk.mails[0], "unsubscribe"))
+    desk.delivery.act("snooze", a_link(desk.mails[0], "snooze"))
+    said = [f.sentence for f in _silenced(desk.settings, desk.store.asks(desk.now))]
+    assert said == [
+        "unsubscribed since 2026-03-05, by the link in a mail: "
+        "if they ask for it, milepost test desk --resume",
+        "snoozed since 2026-03-05 about note/round until 2026-03-08, by the link in a mail: "
+        "if they ask for it, milepost test desk --resume",
+    ]
+    home = Home(desk.root / "config")
+    await try_out(home, desk.settings, desk.store, "desk")
+    assert len(desk.store.asks(desk.now)) == 2
+    await try_out(home, desk.settings, desk.store, "desk", resume=True)
+    assert desk.store.asks(desk.now) == []
 
 
 async def test_snooze_defers_one_milestone(desk: Desk) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from milepost import reminders
 from milepost.app import clock
 from milepost.app.delivery.opening import open_channel, templates
 from milepost.app.home import Home
 from milepost.errors import DeliveryError, MilepostError
-from milepost.model import Reminder
+from milepost.model import AskKind, Reminder
 from milepost.settings import Settings
 from milepost.store import Store
 
 
-async def try_out(home: Home, settings: Settings, store: Store, name: str) -> str:
+async def try_out(home: Home, settings: Settings, store: Store, name: str, *, resume: bool = False) -> str:
     """Send a test to one recipient by its own channel; the key. DeliveryError where it was not taken.
 
-    What is taken shows that the address works: it is suppressed or disabled no longer.
+    What is taken shows that the address works: it is suppressed or disabled no longer. With ``resume``
+    it is also taken back that the recipient unsubscribed or snoozed.
     """
     recipient = next((r for r in settings.recipients if r.name == name), None)
     if recipient is None:
@@ -44,5 +47,5 @@ async def try_out(home: Home, settings: Settings, store: Store, name: str) -> st
     finally:
         await channel.close()
     store.record(reminder, "sent", clock.now())
-    store.lift(name, ("suppressed", "disabled"))
+    store.lift(name, get_args(AskKind) if resume else ("suppressed", "disabled"))
     return reminder.key
