@@ -12,6 +12,7 @@ from textwrap import fill
 from typing import Any, Final
 
 from jinja2 import (
+    ChoiceLoader,
     Environment,
     FunctionLoader,
     PackageLoader,
@@ -66,12 +67,11 @@ class Words:
         ours = PackageLoader("milepost.reminders", "templates")
         self.problem: str | None = None
         self._ours = _environment(ours)
-        self._own = _environment(FunctionLoader(own.get)) if own else None
-        self._names = frozenset(own)
+        self._own = _environment(ChoiceLoader([FunctionLoader(own.get), ours])) if own else None
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """A filled template; one of people's own that fails is told in ``problem``, and ours is used."""
-        if self._own and name in self._names:
+        if self._own:
             try:
                 return self._own.get_template(name).render(context)
             except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
@@ -100,7 +100,10 @@ def _environment(loader: Any) -> Environment:
 
 
 def words(own: Mapping[str, str] | None = None) -> Words:
-    """The templates ``mail.txt``, ``mail.html``, ``digest.txt``, ``digest.html``, or people's own."""
+    """The templates ``mail`` and ``digest``, each as .txt and .html, which fill the blocks of ``letter``.
+
+    Any of them may be people's own, and build upon ours of another name.
+    """
     return Words(own or {})
 
 

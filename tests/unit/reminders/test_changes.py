@@ -152,6 +152,19 @@ def test_own_template_takes_the_place_of_ours_and_a_broken_one_does_not() -> Non
     assert "mail.txt" in (broken.words.problem or "")
 
 
+def test_own_letter_is_the_paper_of_reminders_and_digests_and_own_mails_may_use_ours() -> None:
+    new, reminder = a_move()
+    paper = a_scene(new, letter_txt="Our office\n{% block body %}{% endblock %}")
+    told = message(reminder, DESK, paper, NOW).text
+    assert told.startswith("Our office")
+    assert "The round was put off" in told
+    assert digest(digest_at(NOW, DESK), [reminder], DESK, paper, NOW).text.startswith("Our office")
+    short = a_scene(new, mail_txt="{% extends 'letter.txt' %}{% block body %}Only this.{% endblock %}")
+    told = message(reminder, DESK, short, NOW).text
+    assert "Only this." in told
+    assert "Unsubscribe: https://milestones.example.org/unsubscribe/" in told
+
+
 def test_digest_tells_each_of_its_members() -> None:
     new, reminder = a_move()
     told = digest(digest_at(NOW, DESK), [reminder], DESK, a_scene(new), NOW)

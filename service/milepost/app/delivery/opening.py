@@ -44,7 +44,7 @@ def _mailer(settings: Settings, home: Home, now: Callable[[], datetime], timeout
 def templates(config: Path) -> dict[str, str]:
     """The templates in config/templates that take the place of ours, by name."""
     found = {}
-    for name in ("mail.txt", "mail.html", "digest.txt", "digest.html"):
+    for name in (f"{part}.{kind}" for part in ("letter", "mail", "digest") for kind in ("txt", "html")):
         with suppress(OSError, UnicodeDecodeError):
             found[name] = (config / "templates" / name).read_text(encoding="utf-8")
     return found
