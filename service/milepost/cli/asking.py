@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from milepost.model import KINDS, Dated, Snapshot
 from milepost.when import Reckoned
 
-Topics = Annotated[list[str] | None, typer.Option("--topic", help="Only this topic; repeatable.")]
-Parties = Annotated[list[str] | None, typer.Option("--party", help="Only this party; repeatable.")]
-Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only this kind; repeatable.")]
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Ask as if it were that day.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was believed on that day.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -28,16 +26,48 @@ class Asked:
     everything: tuple[Dated, ...]
     known: Mapping[str, Reckoned]
     today: date
+    believed: date | None
     snapshot: Snapshot
 
 
-def ask(
+def question(answer: Callable[..., None]) -> Callable[..., None]:
+    """A command of a function that takes ``Asked``, its own options, and ``as_json``.
+
+    The command has the options that every question takes, after those of its own.
+    """
+    own = [
+        option
+        for option in inspect.signature(answer, eval_str=True).parameters.values()
+        if option.name not in ("asked", "as_json")
+    ]
+
+    def command(
+        context: typer.Context,
+        topic: Annotated[list[str] | None, typer.Option(help="Only this topic; repeatable.")] = None,
+        party: Annotated[list[str] | None, typer.Option(help="Only this party; repeatable.")] = None,
+        kind: Annotated[list[str] | None, typer.Option(help="Only this kind; repeatable.")] = None,
+        at: At = None,
+        as_of: AsOf = None,
+        as_json: AsJson = False,
+        **options: Any,
+    ) -> None:
+        answer(_ask(context, topic, party, kind, at, as_of), as_json=as_json, **options)
+
+    context, *shared = inspect.signature(command, eval_str=True).parameters.values()
+    options = [context, *own, *shared[:-1]]
+    command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]  # typer reads it
+    command.__annotations__ = {option.name: option.annotation for option in options}
+    command.__doc__ = answer.__doc__
+    return command
+
+
+def _ask(
     context: typer.Context,
-    topics: list[str] | None = None,
-    parties: list[str] | None = None,
-    kinds: list[str] | None = None,
-    at: str | None = None,
-    as_of: str | None = None,
+    topics: list[str] | None,
+    parties: list[str] | None,
+    kinds: list[str] | None,
+    at: str | None,
+    as_of: str | None,
 ) -> Asked:
     """Load the config and select; a wrong option is wrong usage, a wrong config a ConfigError."""
     from milepost.agenda import dated, days_of, selects
@@ -55,7 +85,7 @@ def ask(
     everything = dated(snapshot, believed)
     select = Select(frozenset(topics or ()), frozenset(parties or ()), frozenset(kinds or ()))
     items = tuple(item for item in everything if selects(select, item, today))
-    return Asked(items, everything, days_of(everything), today, snapshot)
+    return Asked(items, everything, days_of(everything), today, believed, snapshot)
 
 
 def a_day(text: str | None, option: str) -> date | None:

@@ -8,27 +8,23 @@ from typing import Annotated, Any
 
 import typer
 
-from milepost.cli.asking import AsJson, Asked, AsOf, At, Kinds, Parties, Topics, ask, until
+from milepost.cli.asking import Asked, question, until
 from milepost.cli.output import Sheet, count, print_json, say_when, sign_of
 from milepost.model import Dated
 from milepost.when import Every, say, say_away
 from milepost.when.words import say_day, say_days
 
 
+@question
 def due(
-    context: typer.Context,
+    asked: Asked,
     within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="How far to look.")] = "30d",
-    topic: Topics = None,
-    party: Parties = None,
-    kind: Kinds = None,
-    at: At = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
+    *,
+    as_json: bool,
 ) -> None:
     """What falls due, with what is overdue before it."""
     from milepost import agenda
 
-    asked = ask(context, topic, party, kind, at, as_of)
     last = until(within, asked.today, "--within")
     late = [item for item in asked.items if agenda.is_overdue(item, asked.today)]
     found = agenda.due(asked.items, asked.today, last)
@@ -64,22 +60,18 @@ def due(
     sheet.print()
 
 
+@question
 def overdue(
-    context: typer.Context,
+    asked: Asked,
     series: Annotated[
         bool, typer.Option("--series", help="Series late against their own rhythm instead.")
     ] = False,
-    topic: Topics = None,
-    party: Parties = None,
-    kind: Kinds = None,
-    at: At = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
+    *,
+    as_json: bool,
 ) -> None:
     """What is past its day, and neither done nor cancelled."""
     from milepost import agenda
 
-    asked = ask(context, topic, party, kind, at, as_of)
     if series:
         _late_series(asked, as_json)
         return
@@ -131,8 +123,9 @@ def _late_series(asked: Asked, as_json: bool) -> None:
     sheet.print()
 
 
+@question
 def undated(
-    context: typer.Context,
+    asked: Asked,
     closing: Annotated[
         str | None,
         typer.Option(
@@ -142,17 +135,12 @@ def undated(
     waiting: Annotated[
         bool, typer.Option("--waiting", help="What rests on something that has not happened instead.")
     ] = False,
-    topic: Topics = None,
-    party: Parties = None,
-    kind: Kinds = None,
-    at: At = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
+    *,
+    as_json: bool,
 ) -> None:
     """What was promised without a date."""
     from milepost import agenda
 
-    asked = ask(context, topic, party, kind, at, as_of)
     today = asked.today
     if closing is not None:
         title, noun = "Windows that close with no day set", "open window"
@@ -183,19 +171,15 @@ def undated(
     sheet.print()
 
 
+@question
 def slipped(
-    context: typer.Context,
-    topic: Topics = None,
-    party: Parties = None,
-    kind: Kinds = None,
-    at: At = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
+    asked: Asked,
+    *,
+    as_json: bool,
 ) -> None:
     """What was put off, how often, by how long, and who said so; the longest delay first."""
     from milepost import agenda
 
-    asked = ask(context, topic, party, kind, at, as_of)
     selected = {item.milestone.id for item in asked.items}
     found = [slip for slip in agenda.slipped(asked.everything) if slip.item.milestone.id in selected]
     if as_json:

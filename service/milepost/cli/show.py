@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from milepost.agenda import is_window
-from milepost.cli.asking import AsJson, Asked, AsOf, At, Kinds, Parties, Topics, ask
+from milepost.cli.asking import Asked, question
 from milepost.cli.output import Sheet, count, plain, print_json, say_when, sign_of
 from milepost.cli.questions import move_record
 from milepost.errors import MilepostError
@@ -28,18 +28,14 @@ _SECTIONS: Final = {
 }
 
 
+@question
 def command(
-    context: typer.Context,
+    asked: Asked,
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One milestone.")] = None,
-    topic: Topics = None,
-    party: Parties = None,
-    kind: Kinds = None,
-    at: At = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
+    *,
+    as_json: bool,
 ) -> None:
     """All milestones, or the life of one: its dates, sentences, moves and what rests on it."""
-    asked = ask(context, topic, party, kind, at, as_of)
     if name is None:
         _all(asked, as_json)
         return
@@ -47,19 +43,20 @@ def command(
 
     item = milestone_of(asked.everything, name)
     if item is None:
-        raise MilepostError(_unknown(asked, name, as_of))
+        raise MilepostError(_unknown(asked, name))
     if as_json:
         print_json(_record(item, asked))
     else:
         _one(item, asked)
 
 
-def _unknown(asked: Asked, name: str, as_of: str | None) -> str:
+def _unknown(asked: Asked, name: str) -> str:
     from rapidfuzz import process
 
     near = process.extractOne(name, [item.milestone.id for item in asked.everything], score_cutoff=60)
     hint = f"; did you mean {near[0]}?" if near else ": milepost show lists them"
-    return f"there is no milestone {plain(name)}{f' known on {as_of}' if as_of else ''}{hint}"
+    known = f" known on {asked.believed}" if asked.believed else ""
+    return f"there is no milestone {plain(name)}{known}{hint}"
 
 
 def _all(asked: Asked, as_json: bool) -> None:
