@@ -16,19 +16,17 @@ _MANY: Final = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a token may be: the names of its classes, as one string, and its value in each."""
+    """What a token may be: its classes, their names as one string too, and its value in each."""
 
     kinds: str
     values: tuple[Any, ...]
-
-    def is_a(self, kind: str) -> bool:
-        """Whether it may be of a class."""
-        return kind in self.kinds.split()
+    classes: tuple[str, ...]
 
 
 def word(classes: Classes) -> Word:
     """A token's word from its pairs of class and value."""
-    return Word(sys.intern(" ".join(kind for kind, _ in classes)), tuple(value for _, value in classes))
+    kinds = tuple(kind for kind, _ in classes)
+    return Word(sys.intern(" ".join(kinds)), tuple(value for _, value in classes), kinds)
 
 
 NO_WORD: Final = word(())

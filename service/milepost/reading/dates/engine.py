@@ -329,7 +329,11 @@ def _spoken_year(name_of: Callable[[int], str], index: int) -> tuple[int, Classe
 
 def _in_a_row(made: list[Token], index: int, kind: str) -> bool:
     """Whether a bare year or month has its like on both sides: the head of a table tells of no event."""
-    return 0 < index < len(made) - 1 and made[index - 1][0].is_a(kind) and made[index + 1][0].is_a(kind)
+    return (
+        0 < index < len(made) - 1
+        and kind in made[index - 1][0].classes
+        and kind in made[index + 1][0].classes
+    )
 
 
 def _marks(text: str, low: str) -> Iterator[Mark]:

@@ -49,6 +49,7 @@ _ANCHOR_END: Final = re.compile(
     r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+(?!the\b)\w+){0,3}\s+(?:shall|will|must)|"
     r"unless|whichever|if|where|until|in\s+order|is|are|was|were|has|have)\b"
 )
+_SPACE: Final = re.compile(r"[^\S ]")
 _FAR: Final = 150
 """So many characters on, words do not belong to the anchor any more."""
 _FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|term)\s+of\s+)?\Z")
@@ -109,7 +110,7 @@ def _tied(text: str, low: str, mark: Mark) -> Mark:
     stop = found.end("words")
     if end := _ANCHOR_END.search(low, begin, stop):
         stop = end.start()
-    own = _ITS_DATE.match(re.sub(r"\s", " ", low[begin : min(stop + 40, len(low))]))
+    own = _ITS_DATE.match(_SPACE.sub(" ", low[begin : stop + 40]))
     words = " ".join(text[begin:stop].split()).rstrip(" ,")
     direction: Literal["after", "before"] = "before" if found["before"] else "after"
     if own and (

@@ -114,7 +114,8 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
     for _ in range(3):
         start = mark.start
         sign = low[start - 1 : start]
-        if sign not in _DASHES and not (sign.isspace() and word_before(low, start) in _PREFIXING):
+        dashed = sign in _DASHES and not low[start - 2 : start - 1].isdigit()
+        if not dashed and not (sign.isspace() and word_before(low, start) in _PREFIXING):
             return mark
         left = max(floor, start - 30)
         found = _PREFIX.search(low, left, start)
@@ -180,8 +181,9 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
     if not isinstance(a, _JOINABLE):
         return None
     between = low[first.end : last.start]
-    alike = between == " " and type(a) is type(b) and not isinstance(a, nodes.Clock)
-    if alike or not _JOINING.issuperset(between.split()):
+    if between == " " and type(a) is type(b) and not (isinstance(b, nodes.Clock) and b.part):
+        return None
+    if not _JOINING.issuperset(between.split()):
         return None
     if isinstance(a, nodes.Piece) and a.of is None and isinstance(b, _WHOLE) and _OF.fullmatch(between):
         return _merge(first, last, replace(a, of=b), "part of a longer time")

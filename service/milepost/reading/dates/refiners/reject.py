@@ -50,6 +50,8 @@ _CITING: Final = frozenset(
 """Words that may end what cites; only behind one of them is it worth looking further back."""
 
 
+_DASHED: Final = re.compile(r"(?<=[\d.,])(?<!(?:19|20|21)\d\d)-")
+"""A dash behind a number that is no year: what follows is the rest of that number."""
 _SIGN: Final = 16
 """Characters in which a sign and its word end that cite without a space before the number."""
 _ACTS: Final = frozenset(
@@ -74,7 +76,10 @@ def _is_cited(low: str, mark: Mark) -> bool:
         if low[start - 1 : start] == "(" and low[start - 2 : start - 1].isalnum():  # C(2003) 1422
             return True
         left = max(0, start - 60)
-        if low[start - 1 : start].isspace():
+        sign = low[start - 1 : start]
+        if sign == "-":
+            return _DASHED.match(low, start - 1) is not None
+        if sign.isspace():
             before = word_before(low, start)
             if before not in _CITING:
                 return False
@@ -83,7 +88,7 @@ def _is_cited(low: str, mark: Mark) -> bool:
             if _END_OF.search(low, max(0, start - 24), start):
                 return False  # "ratify the treaty before the end of 2026"
         else:
-            left = max(0, start - (_SIGN if low[start - 1] != "-" else 6))
+            left = max(0, start - _SIGN)
         found = _CITED_BEFORE.search(low, left, start)
         if found is None:
             return False
