@@ -484,7 +484,7 @@ def subject_before(clause: Clause, at: int) -> str:
         flags=re.I,
     )
     text = re.sub(
-        r"^\s*(?:if|when|once|after|before|unless|subject to|should|during|at|under|for|to|with) [^,]*, (?=\S)",
+        r"^\s*(?:if|when|once|after|before|unless|subject to|should|during|at|under|for|to|with) [^,]*, (?=\S)|^\s*In [A-Z][^,]{2,40}, (?=[a-z])",
         "",
         text,
         flags=re.I,

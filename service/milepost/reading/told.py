@@ -11,7 +11,7 @@ from milepost.reading.rules import EVENT_NOUNS
 from milepost.reading.titles import Clause, Titled, plain, subject_before, verb_phrase
 
 _UNSURE: Final = re.compile(
-    r"\b(?:not|never|no|nor|unlikely|whether|if|unless|might|could|may|think|thinks|believes?|analysts?|economists?"
+    r"\b(?:not|never|no|nor|unlikely|whether|if|unless|might|could|may|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
     r"|forecasts?|predict\w*|estimate\w*|reference to|compared)\b|n't\b"
 )
 """Words of a clause that tells what somebody thinks, or what will not be."""

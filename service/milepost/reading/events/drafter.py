@@ -135,8 +135,10 @@ def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> D
     cue = governing.changing(s, timex) or governing.governing(s, timex)
     if cue is not None and meant.ENDS.search(s.low[cue.start : cue.end]):
         timex = meant.at_its_end(s, timex)
+    moved_from = isinstance(timex.when, From) and _TO_A_TIME.match(s.low, timex.said[1])
+    if moved_from and _MOVED.search(s.low, s.unit.start, timex.said[0]):
+        return None  # "extended from 31 January to 28 February"
     if cue is not None and cue.rule.standing == "postponed":
-        moved_from = isinstance(timex.when, From) and _TO_A_TIME.match(s.low, timex.said[1])
         over = isinstance(timex.when, On | During) and s.over(timex.when)
         if timex.said[0] < cue.start or moved_from or over:
             return None  # the day it had been planned for, or that it was put off on
@@ -223,6 +225,9 @@ _THIS_WEEK: Final = timedelta(days=8)
 """How far back a story's own news may lie."""
 _WHERE_THEY: Final = re.compile(
     r"(?: (?:in|at) [^,;.]{2,40})?, (?:when|where|at which|during which) (?=(?:they|he|she|both|the)\b)"
+)
+_MOVED: Final = re.compile(
+    r"\b(?:extended|moved|postponed|put (?:off|back)|pushed back|brought forward|delayed|deferred|slipped|rescheduled|shifted|changed) $"
 )
 _TO_A_TIME: Final = re.compile(r" (?:to|until|till) \w")
 _BESIDE: Final = re.compile(r"\s*[:|–—-]\s+\S")

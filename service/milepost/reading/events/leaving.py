@@ -15,6 +15,7 @@ from milepost.reading.rules import (
 )
 from milepost.when import (
     During,
+    Every,
     From,
     On,
     offset_of,
@@ -26,6 +27,8 @@ def usable(s: Sentence, timex: Timex) -> bool:
     """Whether an expression of time tells a day at all."""
     if timex.when is None:
         return False
+    if isinstance(timex.when, Every) and timex.when.interval.unit in _CLOCK_UNITS:
+        return False  # "23 dollars an hour"
     if s.low[timex.end : timex.end + 4] == " of " and any(t.start == timex.end + 4 for t in s.dates):
         return False  # "the second half of April": April is what is told
     words = s.low[timex.start : timex.end]
@@ -66,8 +69,7 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         return None
     if (timex.doubt or "").startswith(ASSUMED) and re.search(r"\b(?:may|can)\b[^.;]*$", before):
         return _CLOCK
-    clock = offset.length.unit in (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
-    if clock:
+    if offset.length.unit in _CLOCK_UNITS:
         return _CLOCK
     if not offset.known and not isinstance(timex.when, From) and not s.after_from(timex):
         anchor = re.sub(r"\([a-z0-9]{0,4}\)?", "", offset.anchor.lower())
@@ -137,4 +139,5 @@ EACH_PERIOD: Final = re.compile(
     r"\b(?:end|close|beginning|start) of (?:each|every) (?:(?P<what>reporting|financial|fiscal|calendar|academic) )?(?P<unit>year|period|quarter|half-year|month)$"
 )
 """An anchor that comes round with the calendar: "within 4 months after the end of each financial year"."""
+_CLOCK_UNITS: Final = (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
 _CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, not a day")
