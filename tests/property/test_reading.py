@@ -84,11 +84,13 @@ def test_reading_twice_gives_the_same(text: str) -> None:
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def cost(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
-        begun = time.process_time()
-        read(an_announcement(text))
-        return time.process_time() - begun
+        spent = []
+        for _ in range(3):  # the least is what the text costs; more is what else the machine does
+            begun = time.process_time()
+            read(an_announcement(text))
+            spent.append(time.process_time() - begun)
+        return min(spent)
 
-    cost(2_000)
     assert cost(64_000) < 16 * max(cost(8_000), 0.02)
 
 
