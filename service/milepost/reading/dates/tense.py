@@ -6,8 +6,12 @@ import re
 from bisect import bisect_left
 from typing import Final
 
+_TO_BE: Final = (
+    r"(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)?"
+    r" be(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?"
+)
 _AHEAD: Final = (
-    r"(?:(?:is|are) )?(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)? be(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?|"
+    rf"(?:is|are) {_TO_BE}|{_TO_BE}|"
     "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"
@@ -21,10 +25,10 @@ _BACK: Final = (
     "entered|agreed|approved|opened|won|lost|sold|bought|died|killed|found|gave|got|left|led|ran|saw|"
     "sent|set|showed|spoke|wrote|ago|kept|grew|flew|built|stood|broke|brought|laid|chose|upheld|taught|thought|paid|"
     "drew|drove|fought|heard|knew|shot|slid|spent|struck|swept|swore|threw|withdrew|fled|hid|rode|ruled|"
-    r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{3,}(?:[^aeiou\W]|e)ed|(?!un)[a-z]{2,}[iu]ed"
+    r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{6,}+(?<=[^aiou]ed)|(?!un)[a-z]{5,}+(?<=[iu]ed)"
 )
 _CUE: Final = re.compile(
-    rf"\b(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}))\b|(?P<stop>(?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|gov|sen|rep|gen))(?<!\bsept)(?<!\b(?:mr|ms|dr|st|no))[.!?;]['\"”’)]*\s|\n\s*\n)"
+    rf"\b(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}))\b|(?P<stop>[.!?;](?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|gov|sen|rep|gen).)(?<!\bsept.)(?<!\b(?:mr|ms|dr|st|no).)['\"”’)]*\s|\n\s*\n)"
 )
 
 
