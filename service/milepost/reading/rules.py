@@ -64,7 +64,7 @@ _WILL: Final = (
     r"(?:will|shall|must|would|(?:is|are|was|were|been|be)"
     + _ADVERB
     + r" (?:to|due to|set to|scheduled to|slated to|expected to|planned to"
-    r"|likely to|going to|required to|directed to|instructed to|obliged to|committed to|poised to|tasked to|hoped to)"
+    r"|likely to|going to|required to|directed to|instructed to|told to|asked to|ordered to|obliged to|committed to|poised to|tasked to|hoped to)"
     r"|has to|have to|plans? to|planned to|intends? to|aims? to|expects? to|hopes? to|agreed to|decided to)"
 )
 _BE: Final = r"(?:is|are|was|were|be|been|being|gets?|got)"
@@ -465,6 +465,21 @@ LEFT_OUT: Final = (
         within=r"^[^.;,]{0,80}\b(?:means (?!to\b)|has the meaning\b)",
         yes=("Reporting period means a financial year that starts on or after 1 July 2030.",),
         no=("The minister means to resign on 1 July 2030.",),
+    ),
+    LeftOut(
+        "a year after a name",
+        "part of a name, not a day",
+        before=r"\b(?:agenda|vision|horizon|expo|olympics|cup|strategy|roadmap) $",
+        words=r"\d{4}",
+        yes=("Agenda 2033 shall be kept.",),
+        no=("The agenda will be presented in 2033.",),
+    ),
+    LeftOut(
+        "a budget's year",
+        "part of a name, not a day",
+        words=r"budget \d{4}",
+        yes=("Budget 2033 shall be kept.",),
+        no=("The budget will be presented in 2033.",),
     ),
     LeftOut(
         "forecast",

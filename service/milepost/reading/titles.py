@@ -460,7 +460,7 @@ def subject_before(clause: Clause, at: int) -> str:
     text = _PARENTHESES.sub("", text)
     text = _WHICH_ASIDE.sub(" ", text)
     if relative := _RELATIVE.search(text):
-        text = f"{relative['what']} {relative['rest']}"
+        text = f"{_LEADS_IN.split(relative['before'])[-1]} {relative['rest']}"
     for pause in ("; ", ": ", '" ', '"'):
         if pause in text:
             text = text.rsplit(pause, 1)[1]
@@ -500,9 +500,10 @@ def subject_before(clause: Clause, at: int) -> str:
 _WHICH_ASIDE: Final = re.compile(
     r", (?:which|who|whose) [^,]{3,120}, (?=(?:will|has|have|is|are|was|were|would|shall|must|can|had|to|[a-z]+s)\b)"
 )
-_RELATIVE: Final = re.compile(
-    r"(?:^|, (?!which|who)|; |\b(?:except for|with the exception of|apart from|including|establish|creates?|set up|host|build|open|launch|of|on|in) (?=(?:the|a|an|its|their) ))"
-    r"(?P<what>(?:(?!, |; |\b(?:except for|with the exception of|apart from) )[^;]){3,90}), (?:which|who) ?(?P<rest>[^,;]{0,80})$"
+_RELATIVE: Final = re.compile(r"^(?P<before>.{3,400}), (?:which|who) ?(?P<rest>[^,;]{0,80})$", re.S)
+_LEADS_IN: Final = re.compile(
+    r", |; |\b(?:except for|with the exception of|apart from|including|establish|creates?|set up|host|build|open|launch"
+    r"|discuss|consider|approve|sign|review|debate) (?=(?:the|an?|its|their) )"
 )
 """ "the section on housing, which kicks in": what the relative clause speaks of, and its words so far."""
 _DATELINE: Final = re.compile(
@@ -510,7 +511,7 @@ _DATELINE: Final = re.compile(
 )
 _JOINS: Final = (
     re.compile(
-        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?|takes?|enters?|comes?|applies|sets?)\b[^,]*,? "
+        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?|takes?|enters?|comes?|applies|sets?|goes|opens?|begins?|starts?|lapses?|expires?|meets?|resumes?|leaves?|returns?)\b[^,]*,? "
         r"(?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)"
     ),
     re.compile(r"\b(?:is|are|was|were|will|would|shall|has|have)\b[^,]*, (?:and|but|while) (?=[^,]{3,60}$)"),

@@ -82,6 +82,18 @@ TOLD = {
         "A federal judge threw out one claim and set a jury trial for 8 February 2027.",
         ["2027-02-08 Jury trial"],
     ),
+    "what another clause says is due": (
+        "Parliament will not sit before 15 September 2026, when it is due to reconvene.",
+        ["2026-09-15 Parliament to reconvene"],
+    ),
+    "a second verb beside a meeting": (
+        "The agency will convene a forum on 3 May 2026 and issue guidance on compensation in June 2026.",
+        ["2026-05-03 Forum", "during 2026-06 Guidance on compensation"],
+    ),
+    "the thing that a relative clause speaks of": (
+        "Teachers met to discuss the pay offer, which expires on 10 June 2026.",
+        ["2026-06-10 Pay offer expires"],
+    ),
     "so many days that are given": (
         "The committee gave the ministry 15 days to explain the delay in writing.",
         ["within 15 days of publication Ministry to explain the delay in writing"],

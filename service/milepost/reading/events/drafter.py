@@ -79,6 +79,7 @@ def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], ope
         return  # "Meetings in 2027:", above the days of the meetings
     opening = openings.get(unit.opening) if unit.opening is not None else None
     if not (dates or opening or opens or _MAYBE.search(low, unit.start, unit.end)):
+        text.spoken_of = ""  # what "it" is in the next sentence is in this one
         return
     told = [t for t in dates if t.when is not None and not NO_DAY.fullmatch(low[t.start : t.end])]
     spans = tuple(sorted({timex.said for timex in told} | {(t.start, t.end) for t in told}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from milepost.model import Kind
@@ -157,6 +158,26 @@ def _beside(
     )
 
 
+def _that_day(s: Sentence, timex: Timex) -> Timex:
+    """ "not before 15 September, when it is due to meet": the day that is named, without its bound."""
+    if not isinstance(timex.when, By) or not isinstance(timex.when.limit, On):
+        return timex
+    day = timex.when.limit
+    if s.low.startswith("before", timex.said[0]):
+        day = replace(day, day=day.day + timedelta(days=1))
+    return replace(timex, when=day)
+
+
+def second_verb(s: Sentence, timex: Timex) -> Draft | None:
+    """ "will convene a forum in the autumn and issue guidance in 2030": what is done besides what is held."""
+    ends = [end for _, end in s.spans if end <= timex.said[0]]
+    verb = _AND_VERB.match(s.low, max(ends), timex.said[0]) if ends else None
+    if verb is None or verb["verb"] not in BASE_VERBS or _GATHERS.match(verb["verb"]):
+        return None
+    phrase = titles.verb_phrase(s.clause(timex.said), verb.start("verb"), timex.said[0])
+    return _beside(s, timex, titles.duty(phrase).title, ("a second verb",))
+
+
 def beside(s: Sentence, timex: Timex) -> Draft | None:
     """A date with a thing of its own: ", with fines from 1 January", "gave the firm until 3 March to pay"."""
     ends = [end for _, end in s.spans if end <= timex.said[0]]
@@ -167,6 +188,10 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
         return _beside(s, timex, titles.duty(given).title, ("given until a day",))
     if set_for := _SET_FOR.search(s.flat, s.unit.start, timex.said[0]):
         return _beside(s, timex, titles.plain(set_for["what"]), ("set for a day",))
+    if when_it := _WHEN_IT.match(s.flat, timex.said[1], s.unit.end):
+        who = _WHO_DOES.search(s.flat[s.unit.start : timex.said[0]])
+        what = f"{titles.plain(who['who'])} to {when_it['what']}" if who else when_it["what"]
+        return _beside(s, _that_day(s, timex), what[:1].upper() + what[1:], ("when it is due",))
     gave = _GAVE.search(s.flat, s.unit.start, timex.start)
     if gave and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))
@@ -268,6 +293,12 @@ _SET_FOR: Final = re.compile(
     r"\b(?:set|sets|fixed|scheduled|listed|pencilled in|penciled in) (?P<what>(?:an?|the|its|his|her) [^,;]{3,60}?) for $"
 )
 """ "set a jury trial for 8 February": what is set, not who sets it."""
+_WHEN_IT: Final = re.compile(
+    r", when (?:it|they|he|she) (?:is|are) (?:due|expected|set|scheduled) to (?P<what>[a-z][^,.;]{2,60})"
+)
+_WHO_DOES: Final = re.compile(
+    r"(?:^|(?:will|would|shall) )(?P<who>(?:[Tt]he )?[A-Z][\w'-]*(?: [\w'-]+){0,4}?) (?:will|would|shall|has|have|is|are|be)\b"
+)
 _HAVE_UNTIL: Final = re.compile(r"\b(?:has|have|had) $")
 _OF_ITS_SUBJECT: Final = re.compile(
     r"(?:enter (?:service|operation|office|production)|reach|arrive|remain|stay|keep|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
@@ -281,7 +312,7 @@ _MODAL: Final = re.compile(
     r"(?:shall|must|will|should|would|(?:is|are) (?:to|required to|directed to|expected to|due to|set to)) "
 )
 _FORECAST: Final = re.compile(
-    r"\b(?:(?:will|would) need|forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"
+    r"\b(?:(?:will|would) need|(?:could|might) (?:be|have)|forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"
 )
 BASE_VERBS: Final = frozenset(
     """achieve adopt amend appoint assess begin adjust carry complete comply conduct consider coordinate create deliver describe design designate

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from milepost.reading.dates.timex import Timex
+from milepost.reading.events import leaving
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.sentence import Sentence
 
@@ -56,6 +57,11 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
             low[s.unit.start : first],
         )
     )
+    told_beside = [
+        found.span()
+        for found in leaving.ASIDE.finditer(low, s.unit.start, s.unit.end)
+        if any(found.start() < span[0] < found.end() for span in s.spans)
+    ]
     best, best_cost = None, 10_000.0
     aside = _aside(s, first)
     others = [span for span in s.spans if span[1] <= first or span[0] >= last]
@@ -78,6 +84,8 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
             cost += 60
         if direction == 1 and re.search(r"\b(?:which|that|who|where|when)\b[^,]*$", gap):
             cost += 80
+        if direction == 1 and not leading and _ANOTHER_SUBJECT.match(gap):
+            cost += 300
         if direction == 1 and not leading and re.match(r",? ?(?:and|while|but|which|when|as)\b", gap):
             cost += 60
         if direction == 1 and not leading and re.search(r", (?:and|while|but|the)\b", gap):
@@ -87,6 +95,8 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
             for span in others
         ):
             cost += 45
+        if any(first_ < cue.start < last_ and not first_ < first < last_ for first_, last_ in told_beside):
+            cost += 500
         if leading and re.search(r"\b(?:that|which|who)\b", gap[-60:]):
             cost += 100
         if aside is not None and not aside[0] <= cue.start <= aside[1]:
@@ -97,6 +107,7 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
     return best if best_cost < (700 if leading or s.text.result.legal else 330) else None
 
 
+_ANOTHER_SUBJECT: Final = re.compile(r",? (?:and|while|but) (?:the|an?|its|their|his|her|all|some) ")
 _PARTICIPLE_ASIDE: Final = re.compile(r"\w+ed\b[^,.;]{1,80}, (?:will|is|are|has|have|shall)\b")
 _WEIGHT: Final = {
     "duty": 6.0,

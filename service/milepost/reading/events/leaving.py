@@ -27,7 +27,7 @@ def usable(s: Sentence, timex: Timex) -> bool:
     """Whether an expression of time tells a day at all."""
     if timex.when is None:
         return False
-    if isinstance(timex.when, Every) and timex.when.interval.unit in _CLOCK_UNITS:
+    if isinstance(timex.when, Every) and timex.when.interval.unit in CLOCK_UNITS:
         return False  # "23 dollars an hour"
     if s.low[timex.end : timex.end + 4] == " of " and any(t.start == timex.end + 4 for t in s.dates):
         return False  # "the second half of April": April is what is told
@@ -67,9 +67,11 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
     offset = offset_of(timex.when) if timex.when else None
     if offset is None or EACH_PERIOD.search(offset.anchor.lower()):
         return None
-    if (timex.doubt or "").startswith(ASSUMED) and re.search(r"\b(?:may|can)\b[^.;]*$", before):
+    if (timex.doubt or "").startswith(ASSUMED) and re.search(
+        r"\b(?:may|can)\b[^.;]*$|\b(?:was|were|been) \w+ $", before
+    ):
         return _CLOCK
-    if offset.length.unit in _CLOCK_UNITS:
+    if offset.length.unit in CLOCK_UNITS:
         return _CLOCK
     if not offset.known and not isinstance(timex.when, From) and not s.after_from(timex):
         anchor = re.sub(r"\([a-z0-9]{0,4}\)?", "", offset.anchor.lower())
@@ -84,7 +86,7 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
 def _in_passing(s: Sentence, timex: Timex) -> bool:
     """ "the meeting, agreed upon at a summit last August, will …": neither signed nor launched, only told beside."""
     begin = s.low.rfind(", ", s.unit.start, timex.said[0])
-    aside = _ASIDE.match(s.low, begin, s.unit.end) if begin >= 0 else None
+    aside = ASIDE.match(s.low, begin, s.unit.end) if begin >= 0 else None
     return (
         aside is not None
         and aside.end() > timex.said[1]
@@ -129,7 +131,7 @@ _LENGTH: Final = re.compile(
 _DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
 _AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
 _STAMP: Final = LeftOut("dateline", "the day in the dateline, not of an event")
-_ASIDE: Final = re.compile(r", (?:\w+ed|held|begun|struck|made|laid|born|set)\b[^,;\"]{1,80},(?= )")
+ASIDE: Final = re.compile(r", (?:\w+ed|held|begun|struck|made|laid|born|set)\b[^,;\"]{1,80},(?= )")
 _PASSING: Final = LeftOut("in passing", "told in passing of a thing, not as news")
 _BRACKETED: Final = LeftOut("in brackets", "the day of a thing that is named, told beside its name")
 _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
@@ -139,5 +141,5 @@ EACH_PERIOD: Final = re.compile(
     r"\b(?:end|close|beginning|start) of (?:each|every) (?:(?P<what>reporting|financial|fiscal|calendar|academic) )?(?P<unit>year|period|quarter|half-year|month)$"
 )
 """An anchor that comes round with the calendar: "within 4 months after the end of each financial year"."""
-_CLOCK_UNITS: Final = (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
+CLOCK_UNITS: Final = (TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND)
 _CLOCK: Final = LeftOut("procedural clock", "a clock that runs anew each time, not a day")

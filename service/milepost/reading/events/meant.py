@@ -37,7 +37,8 @@ from milepost.when import Unit as TimeUnit
 
 def interval(timex: Timex) -> Length | None:
     """How often a set recurs."""
-    return timex.when.interval if isinstance(timex.when, Every) else _length(timex.value)
+    length = timex.when.interval if isinstance(timex.when, Every) else _length(timex.value)
+    return None if length is not None and length.unit in leaving.CLOCK_UNITS else length
 
 
 def _length(value: str | None) -> Length | None:
@@ -73,7 +74,9 @@ def chained(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Timex:
 
 def repeating(s: Sentence, draft: Draft) -> Draft:
     """ "From 2029 the report will be published every quarter": what begins on a day and recurs."""
-    often = [t for t in s.dates if isinstance(t.when, Every) and isinstance(t.when.first, Undated)]
+    often = [
+        t for t in s.dates if isinstance(t.when, Every) and isinstance(t.when.first, Undated) and interval(t)
+    ]
     if len(often) != 1 or not isinstance(draft.when, From) or isinstance(draft.when.start, Offset):
         return draft
     first = draft.when.start if isinstance(draft.when.start, On) else During(draft.when.start)

@@ -41,6 +41,8 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
         return _draft(s, titled, kind, cue, timex, doubt, verb)
     match rule.shape:
         case "event":
+            if timex is not None and (second := duties.second_verb(s, timex)):
+                return second
             titled = meetings.event(s, clause, verb, timex)
             kind = "meeting" if rule.standing is None else kind
             if titled is not None and rule.standing is not None:
