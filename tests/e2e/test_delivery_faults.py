@@ -179,10 +179,9 @@ def test_endpoint_that_hangs_holds_up_nobody_else(tmp_path: Path) -> None:
             serving.kill()
 
 
-def deliveries(home: Path, state: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(
-        milepost("deliveries", "--state", state, "--json", at=home).stdout
-    )
+def deliveries(home: Path, state: str | None = None) -> list[dict[str, Any]]:
+    of = ("--state", state) if state else ()
+    found: list[dict[str, Any]] = json.loads(milepost("deliveries", *of, "--json", at=home).stdout)
     return found
 
 

@@ -36,6 +36,8 @@ log = logging.getLogger("milepost.delivery")
 _TICK: Final = 1.0
 _REPLAN: Final = 3600
 _PURGE: Final = 6 * 3600
+"""Ticks from one forgetting of what is old to the next."""
+
 _OVERDUE: Final = timedelta(minutes=2)
 
 
@@ -108,7 +110,6 @@ class Delivery:
         self._timekeeper.every(_TICK, self._tick, "tick")
         if self._plans:
             self._timekeeper.every(_REPLAN, self._replan, "replan")
-            self._timekeeper.every(_PURGE, self._purge, "purge")
         await self._tick()
 
     async def snapshot_changed(self, snapshot: Snapshot) -> None:
@@ -161,7 +162,7 @@ class Delivery:
 
     async def stop(self) -> None:
         """Claim nothing more, let what is on its way arrive or time out, give the rest back."""
-        for job in ("tick", "replan", "purge"):
+        for job in ("tick", "replan"):
             self._timekeeper.drop(job)
         await self._pump.stop()
         self._hand.give_back(self._now())
@@ -208,6 +209,8 @@ class Delivery:
                 self._spawn(self._mend(now))
             elif self._ticks % 60 == 0:
                 await self._database.run(self._store.free_orphans, now)
+            if self._plans and self._ticks % _PURGE == _PURGE - 1:
+                self._spawn(self._purge())  # counted, as a wrong clock would have everything forgotten
             self._ticks += 1
             self._problems.pop("reading", None)
         except StoreError as error:
