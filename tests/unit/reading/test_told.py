@@ -94,6 +94,10 @@ TOLD = {
         "Teachers met to discuss the pay offer, which expires on 10 June 2026.",
         ["2026-06-10 Pay offer expires"],
     ),
+    "in so many weeks": (
+        "Minutes of the session will be published in two weeks.",
+        ["during 2026-W05 Minutes of the session published"],
+    ),
     "so many days that are given": (
         "The committee gave the ministry 15 days to explain the delay in writing.",
         ["within 15 days of publication Ministry to explain the delay in writing"],
@@ -159,6 +163,7 @@ def test_anchor_ends_with_its_row() -> None:
     [
         ("The next meeting is to be held in Paramaribo in February.", "during 2027-02"),
         ("The minister, who will speak in Lima on 3 March, confirmed the news.", "2027-03-03"),
+        ("The president called an early election for Sunday, March 7.", "2027-03-07"),
         ("The section takes effect on Jan. 5, and the board sits on Feb. 2 in the town hall.", "2027-01-05"),
     ],
 )

@@ -42,13 +42,14 @@ class Known:
 class Open:
     """A month, or a day of it, without its year; ``shift`` is that of *last March*, *next May*.
 
-    ``years`` is that of *March last year*, *31 May of next year*.
+    ``years`` is that of *March last year*, *31 May of next year*; ``weekday`` that of *Sunday, March 9*.
     """
 
     month: int
     day: int | None = None
     shift: int | None = None
     years: int | None = None
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

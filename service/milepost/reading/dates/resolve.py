@@ -280,6 +280,8 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
             reason = "the words around it look " + ("ahead" if direction > 0 else "back")
         year = this + (mine < here) if direction > 0 else this - (mine > here)
         why = "the year is that of publication" if year == this else f"the year is {year}: {reason}"
+    if (fits := _year_of_weekday(node, this, year)) is not None:
+        year, why = fits, f"the year is {fits}: only then is that day a day of that weekday"
     passed = (anchor - date(this, month, number)).days if number and _exists(this, month, number) else 0
     doubt = None
     if context.bound and shift is None and 0 < passed <= 31:
@@ -294,6 +296,18 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
             "DATE", f"{year}-{month:02}-{number:02}", doubt=f"there is no day {month:02}-{number:02}"
         )
     return replace(_settled(found, why), doubt=doubt) if doubt else _settled(found, why)
+
+
+def _year_of_weekday(node: nodes.Open, this: int, taken: int) -> int | None:
+    """The one year of last, this and next in which a day has the weekday told of it; None where ``taken`` has."""
+    if node.weekday is None or node.day is None or not 1 < this < 9999:
+        return None
+    fitting = [
+        year
+        for year in (this - 1, this, this + 1)
+        if _exists(year, node.month, node.day) and date(year, node.month, node.day).weekday() == node.weekday
+    ]
+    return fitting[0] if len(fitting) == 1 and taken not in fitting else None
 
 
 def _exists(year: int, month: int, number: int) -> bool:

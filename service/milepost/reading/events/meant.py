@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from milepost.reading.dates.timex import Timex
@@ -20,11 +21,14 @@ from milepost.when import (
     Every,
     From,
     Length,
+    Month,
     Offset,
     On,
     Part,
     Throughout,
     Undated,
+    Week,
+    When,
     Year,
     add_months,
     offset_of,
@@ -48,14 +52,37 @@ def _length(value: str | None) -> Length | None:
 
 
 def given(s: Sentence, timex: Timex) -> Timex:
-    """ "gave the ministry 15 days to explain": a length of time that ends in a deadline."""
+    """ "gave the ministry 15 days to explain", "will be published in two weeks": a length that ends on a day."""
     length = _length(timex.value) if timex.type == "DURATION" else None
-    if length is None or timex.when is not None or not s.low.startswith(" to ", timex.end):
+    if length is None or timex.when is not None:
+        return timex
+    if s.text.published is not None and _IN.search(s.low, s.unit.start, timex.start):
+        told = _from_publication(s.text.published, length)
+        return replace(timex, when=told, inferred="counted from the day of publication") if told else timex
+    if not s.low.startswith(" to ", timex.end):
         return timex
     if not _GIVEN.search(s.low, s.unit.start, timex.start):
         return timex
     offset = Offset(length, "after", "publication")
     return replace(timex, when=By(offset), doubt=f"{leaving.ASSUMED}: the day of publication was taken")
+
+
+def _from_publication(published: date, length: Length) -> When | None:
+    """The day, week or month that lies so far ahead: as precise as the unit that was said."""
+    try:
+        match length.unit:
+            case TimeUnit.DAY:
+                return On(published + timedelta(days=length.amount))
+            case TimeUnit.WEEK:
+                year, week, _ = (published + timedelta(weeks=length.amount)).isocalendar()
+                return During(Week(year, week))
+            case TimeUnit.MONTH:
+                day = add_months(published, length.amount)
+                return During(Month(day.year, day.month))
+            case _:
+                return None
+    except (OverflowError, ValueError):
+        return None
 
 
 def chained(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Timex:
@@ -202,6 +229,7 @@ def within(timex: Timex, outline: Outline, end: int) -> Timex:
 
 _EACH_YEAR: Final = re.compile(r"\b(?:every|each) year,? (?:on |in )?(?:the )?$")
 _UNITS: Final = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}
+_IN: Final = re.compile(r"\b(?:will|shall|to|is|are) (?:\w+ ){1,8}?in $")
 _GIVEN: Final = re.compile(r"\b(?:gave|gives?|given|has|have|had) (?:[^,;]{2,50} )?$")
 _PERIODS: Final = {
     "quarter": Length(3, TimeUnit.MONTH),

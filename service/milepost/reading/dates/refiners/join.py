@@ -235,7 +235,8 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
         and is_day(b)
         and between in (", ", " ")
     ):
-        return _merge(first, last, b, "weekday with a day")
+        dated = replace(b, weekday=a.weekday) if isinstance(b, nodes.Open) else b
+        return _merge(first, last, dated, "weekday with a day")
     if isinstance(a, _RANGED) and isinstance(b, _RANGED) and type(a) is type(b) and _TO.fullmatch(between):
         return _range(low, first, last, between)
     if isinstance(a, nodes.Open) and isinstance(b, nodes.Known) and _TO.fullmatch(between):

@@ -41,8 +41,9 @@ def _dated(month: int, number: int, year: int | None) -> Node | None:
     return _open(month, number) if year is None else day(year, month, number)
 
 
-def _weekday_dated(_: int, month: int, number: int, year: int | None) -> Node | None:
-    return _dated(month, number, year)
+def _weekday_dated(weekday: int, month: int, number: int, year: int | None) -> Node | None:
+    node = _dated(month, number, year)
+    return replace(node, weekday=weekday) if isinstance(node, Open) else node
 
 
 def _range(month: int, first: int, last: int, year: int | None) -> Node | None:
@@ -181,7 +182,7 @@ ABSOLUTE: Final = (
     Rule(
         "weekday with a day before its month",
         ("WEEKDAY|WD ,? the? DAY|ORD of? MONTH (,? YEAR)?",),
-        lambda _, number, month, year: _dated(month, number, year),
+        lambda weekday, number, month, year: _weekday_dated(weekday, month, number, year),
         {"opens on Tue 12 May 2026": "2026-05-12"},
     ),
     Rule(
