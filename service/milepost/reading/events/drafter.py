@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import Final
 
 from milepost.reading.dates.timex import Timex
@@ -72,7 +71,8 @@ def _legal(outline: Outline) -> bool:
 
 
 def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], opens: bool) -> None:
-    low, dates = text.outline.low, text.by_unit.get(number, [])
+    low = text.outline.low
+    dates = [meant.given(text, unit, timex) for timex in text.by_unit.get(number, [])]
     if _FOOTNOTE.match(low, unit.start, unit.end):
         return
     if text.outline.flat[unit.end - 1] == ":" and text.only_dates(number + 1):
@@ -96,7 +96,7 @@ def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], ope
 def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
     """The milestones of the sentence: of its dates, of its cues without a date, of what it inherits."""
     used: list[tuple[int, int]] = []
-    usable = [timex for timex in map(partial(meant.given, s), s.dates) if leaving.usable(s, timex)]
+    usable = [timex for timex in s.dates if leaving.usable(s, timex)]
     made: list[Draft] = []
     recurring = undated.recurring_words(s)
     for timex in usable:

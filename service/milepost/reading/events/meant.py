@@ -11,8 +11,8 @@ from typing import Final
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events import leaving
 from milepost.reading.events.draft import Draft
-from milepost.reading.events.sentence import Sentence
-from milepost.reading.outline import Outline
+from milepost.reading.events.sentence import Sentence, Text
+from milepost.reading.outline import Outline, Unit
 from milepost.reading.phrases import tidy
 from milepost.when import (
     By,
@@ -51,17 +51,17 @@ def _length(value: str | None) -> Length | None:
     return Length(int(told[1]), _UNITS[told[2]]) if told else None
 
 
-def given(s: Sentence, timex: Timex) -> Timex:
+def given(text: Text, unit: Unit, timex: Timex) -> Timex:
     """ "gave the ministry 15 days to explain", "will be published in two weeks": a length that ends on a day."""
     length = _length(timex.value) if timex.type == "DURATION" else None
     if length is None or timex.when is not None:
         return timex
-    if s.text.published is not None and _IN.search(s.low, s.unit.start, timex.start):
-        told = _from_publication(s.text.published, length)
+    if text.published is not None and _IN.search(text.outline.low, unit.start, timex.start):
+        told = _from_publication(text.published, length)
         return replace(timex, when=told, inferred="counted from the day of publication") if told else timex
-    if not s.low.startswith(" to ", timex.end):
+    if not text.outline.low.startswith(" to ", timex.end):
         return timex
-    if not _GIVEN.search(s.low, s.unit.start, timex.start):
+    if not _GIVEN.search(text.outline.low, unit.start, timex.start):
         return timex
     offset = Offset(length, "after", "publication")
     return replace(timex, when=By(offset), doubt=f"{leaving.ASSUMED}: the day of publication was taken")
