@@ -18,10 +18,10 @@ from milepost.app.delivery.database import Database
 from milepost.app.delivery.figures import Figures
 from milepost.app.delivery.ground import Ground, Published, ground
 from milepost.app.delivery.hand import Hand
-from milepost.app.delivery.handing import Accepter, Publisher
 from milepost.app.delivery.opening import templates
 from milepost.app.delivery.planning import Planner
 from milepost.app.delivery.pump import Pump
+from milepost.app.delivery.relay import Accepter, Publisher
 from milepost.app.delivery.sending import Sender
 from milepost.app.delivery.settling import Settler
 from milepost.app.home import Home

@@ -1,4 +1,4 @@
-"""Handing over: with ``engine: celery`` one process claims, and workers that a broker tells of it send."""
+"""Relay: with ``engine: celery`` one process claims, and workers that a broker tells of it send."""
 
 from __future__ import annotations
 
