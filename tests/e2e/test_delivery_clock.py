@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from standardwebhooks import Webhook
 
 from tests.e2e.process import Hook, Serving, a_hook, eventually
@@ -54,6 +55,7 @@ def set_and_set_right(home: Path, jump: timedelta) -> None:
     assert {line["state"] for line in deliveries(home)} == {"sent"}  # and nothing of it is forgotten
 
 
+@pytest.mark.long
 def test_clock_that_is_set_and_set_right_loses_and_doubles_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as pool:  # they wait more than they work
         list(pool.map(lambda n: set_and_set_right(tmp_path / str(n), JUMPS[n]), range(len(JUMPS))))

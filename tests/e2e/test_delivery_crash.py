@@ -35,6 +35,7 @@ def store(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.mark.long
 def test_crash_at_the_commit_of_a_plan_leaves_each_reminder_and_each_notice_once(
     tmp_path: Path, store: str
 ) -> None:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from standardwebhooks import Webhook
 
 from tests.e2e.process import (
@@ -317,6 +318,7 @@ def planned(home: Path) -> set[tuple[str, ...]]:
     return set(lines)
 
 
+@pytest.mark.long
 def test_kills_while_planning_leave_every_key_once_and_nothing_that_was_there_is_news(tmp_path: Path) -> None:
     chance, partial, start = random.Random(), 0, in_a_while(6 * 3600)
     for name in ("killed", "spared"):

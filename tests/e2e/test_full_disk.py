@@ -48,6 +48,7 @@ def fill(disk: Path) -> Path:
     return ballast
 
 
+@pytest.mark.long
 def test_full_disk_loses_nothing_is_seen_in_health_and_heals(tmp_path: Path, small_disk: Path) -> None:
     with a_hook() as (hook, url):
         a_calendar(tmp_path, a_hooked("hook", url), store=f"sqlite:///{small_disk}/milepost.db")

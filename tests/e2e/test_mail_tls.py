@@ -130,6 +130,7 @@ def test_wrong_password_is_told_in_a_sentence_that_does_not_show_it(
     assert box.mails == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
 @pytest.mark.parametrize("wrong", ["unknown", "another's"])
 def test_wrong_certificate_gets_neither_mail_nor_password_and_the_mail_comes_once_it_is_mended(

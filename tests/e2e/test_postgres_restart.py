@@ -72,6 +72,7 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder)
 
 
+@pytest.mark.long
 def test_database_that_crashes_or_stops_under_load_costs_time_and_no_reminder(
     tmp_path: Path, cluster: Cluster
 ) -> None:

@@ -18,6 +18,7 @@ def run(*words: str | Path, at: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_wheel_installs_alone_and_reads_an_announcement(tmp_path: Path) -> None:
     run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, ROOT, at=tmp_path)

@@ -85,7 +85,7 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def cost(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
         spent = []
-        for _ in range(3):  # the least is what the text costs; more is what else the machine does
+        for _ in range(2):  # the least is what the text costs; more is what else the machine does
             begun = time.process_time()
             read(an_announcement(text))
             spent.append(time.process_time() - begun)
