@@ -35,8 +35,6 @@ from tests.bench.report import Report
 SECRET = Secret("whsec_" + "bWlsZXBvc3QtYmVuY2gtc2VjcmV0LW1pbGVwb3N0")
 POSTS = 4000
 ROUNDS = 3
-CONCURRENCY = 32
-"""Places for one endpoint: each is held until the store has acknowledged what went out from it."""
 RECEIVER = Path(__file__).with_name("receiver.py")
 
 
@@ -171,7 +169,7 @@ async def _delivering(
 ) -> tuple[Delivery, Timekeeper]:
     hook = Webhook(f"http://127.0.0.1:{port}/", (SECRET,))
     settings = Settings(
-        delivery=DeliverySettings(allow_private=(IPv4Network("127.0.0.0/8"),), concurrency=CONCURRENCY),
+        delivery=DeliverySettings(allow_private=(IPv4Network("127.0.0.0/8"),)),
         remind=Policy(changes=False),
         recipients=(Recipient("hook", webhook=hook),),
     )
