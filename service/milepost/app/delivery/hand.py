@@ -50,7 +50,6 @@ class Hand:
         self._held: dict[str, Delivery] = {}
         self._queues: dict[str, deque[Delivery]] = {}
         self._running: Counter[str] = Counter()
-        self._begun: set[str] = set()
         self._waited_for: set[str] = set()
         self._full = False
         self._stopping = False
@@ -102,7 +101,6 @@ class Hand:
         """The store has acknowledged these; what waits for that may go on."""
         for line in settled:
             self._held.pop(line.reminder.key, None)
-            self._free(line)
         for name in list(self._queues):
             self._spread(name)
         if self._full and len(self._held) < _MOST:
@@ -125,10 +123,8 @@ class Hand:
         # What cannot be acknowledged is not sent either: after a crash, or past its lease, all of it
         # would come twice.
         while queue and self._running[name] < self._sender.ground.width(name) and not self._settler.problem:
-            line = queue.popleft()
             self._running[name] += 1
-            self._begun.add(line.reminder.key)
-            self._spawn(self._deliver(line))
+            self._spawn(self._deliver(queue.popleft()))
         if queue is not None and not queue:
             del self._queues[name]
 
@@ -143,21 +139,16 @@ class Hand:
             await self._sender.send(line)
         except asyncio.CancelledError:
             self._held.pop(line.reminder.key, None)
-            self._free(line)
             raise
         except Exception as error:
             log.exception("delivery broke key=%s", line.reminder.key)
             self._sender.failed(line, DeliveryError(f"{type(error).__name__}: {error}"))
         finally:
+            self._running[name] -= 1
+            self._spread(name)
             if name in self._waited_for and len(self._queues.get(name, ())) < _LOW:
                 self._waited_for.discard(name)
                 self._ask()
-
-    def _free(self, line: Delivery) -> None:
-        """Its place is free once it is acknowledged: a crash doubles no more than there are places."""
-        if line.reminder.key in self._begun:
-            self._begun.remove(line.reminder.key)
-            self._running[line.reminder.to] -= 1
 
     def _ask(self) -> None:
         if self.wants and not self._stopping:
