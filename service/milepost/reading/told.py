@@ -23,7 +23,7 @@ _HANGS: Final = re.compile(
 )
 """What stands before a month or year that tells when; one without it is part of a name ("the 2034 games")."""
 _NAMES: Final = re.compile(
-    r" (?!(?:and|or|to|in|on|at|by|with|for|as|but|after|when|if|because|under|from|the|a|an|that|which|it|they|he|she|we|he|while|following|subject|at)\b)[A-Za-z]"
+    r" (?!(?:and|or|to|in|on|at|by|with|for|as|but|after|when|if|because|under|from|the|a|an|that|which|it|they|he|she|we|while|following|subject)\b)[A-Za-z]"
 )
 """What follows a year that is part of a name: "for the 2034 games"."""
 _LEADS: Final = re.compile(
