@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from milepost.model import Series
+from milepost.reading import clauses
 from milepost.reading.phrases import (
     DETERMINERS,
     PREPOSITIONS,
@@ -129,6 +130,13 @@ def heads(tokens: Sequence[Word], nouns: frozenset[str] = EVENT_NOUNS) -> list[i
             continue
         found.append(at)
     return found
+
+
+_ASIDE_OF_TIME: Final = re.compile(
+    r", (?:first |last |originally |initially )?(?:(?:which|who) (?:was |were |had |has )?(?:been )?)?"
+    r"(?:\w+ed|held|begun|began|struck|set up|met|took effect|in (?:place|force|effect|office|power))\b[^,;\"]{1,60},(?= )"
+)
+""" "The agreement, signed in 2019, lapsed": what was, told beside what is."""
 
 
 def event(
@@ -452,93 +460,37 @@ _THIS_ACT: Final = re.compile(
 
 
 def subject_before(clause: Clause, at: int) -> str:
-    """The words between the last pause and a verb: its subject, mostly."""
-    text = clause.flat[clause.start : at]
-    if clause.dates:
-        text = _beside_asides(clause, at).without_dates(clause.start, at)
-    text = _DATELINE.sub("", _PARENTHESES.sub("", text))
-    text = _PARENTHESES.sub("", text)
-    text = _WHICH_ASIDE.sub(" ", text)
-    if relative := _RELATIVE.search(text):
-        text = f"{_LEADS_IN.split(relative['before'])[-1]} {relative['rest']}"
-    for pause in ("; ", ": ", '" ', '"'):
-        if pause in text:
-            text = text.rsplit(pause, 1)[1]
-    text = re.sub(
-        r"^.*\b(?:that|which|said|told (?:[\w-]+ ){1,3}?(?=(?:the|its|a|an) )|because|while|whereas|where|when|if|however),? (?=(?:the|this|its|her|his|their|our|a|an|all|each|both|[A-Z]))",
-        "",
-        text,
-    )
-    text = re.sub(
-        r"^\s*In (?:a|an|the|his|her) (?:statement|interview|speech|address|letter|message)[^,]*, ", "", text
-    )
-    text = re.sub(
-        r"^.*\b(?:affirmed|declared|stressed|underlined|revealed|disclosed|insisted|said|says|announced|stated|noted|added|confirmed|explained|reported|agreed|hoped|believed) that ",
-        "",
-        text,
-    )
-    text = re.sub(
-        r"^\s*(?:in addition|furthermore|moreover|however|meanwhile|separately|accordingly|also|then|today|and|but|under the \w+|according to [^,]+|as part of [^,]+|following [^,]+),? ",
-        "",
-        text,
-        flags=re.I,
-    )
-    text = re.sub(
-        r"^\s*(?:if|when|once|after|before|unless|subject to|should|during|at|under|for|to|with) [^,]*, (?=\S)|^\s*In [A-Z][^,]{2,40}, (?=[a-z])",
-        "",
-        text,
-        flags=re.I,
-    )
-    if joined := next((found for join in _JOINS if (found := join.search(text))), None):
-        text = text[joined.end() :]
-    if second := _SECOND_VERB.match(text):
-        text = second["subject"]
-    text = re.sub(r"\s+", " ", text).strip(" ,;:.-")
-    return re.sub(r" (?:would|will|shall|could|may|might|must|can)$", "", text)
+    """What the verb at ``at`` is told of, without dates and parentheses."""
+    return _words_of(clause, clauses.subject(_after_dateline(clause), at, clause.dates))
 
 
-_WHICH_ASIDE: Final = re.compile(
-    r", (?:which|who|whose) [^,]{3,120}, (?=(?:will|has|have|is|are|was|were|would|shall|must|can|had|to|[a-z]+s)\b)"
-)
-_RELATIVE: Final = re.compile(r"^(?P<before>.{3,400}), (?:which|who) ?(?P<rest>[^,;]{0,80})$", re.S)
-_LEADS_IN: Final = re.compile(
-    r", |; |\b(?:except for|with the exception of|apart from|including|establish|creates?|set up|host|build|open|launch"
-    r"|discuss|consider|approve|sign|review|debate) (?=(?:the|an?|its|their) )"
-)
-""" "the section on housing, which kicks in": what the relative clause speaks of, and its words so far."""
+def clause_before(clause: Clause, at: int) -> str:
+    """What the clause of the date at ``at`` says before it: its subject and its own verb."""
+    frame = clauses.frame(_after_dateline(clause), at, clause.dates)
+    return f"{_words_of(clause, frame.subject)} {_words_of(clause, frame.told)}".strip()
+
+
+def _after_dateline(clause: Clause) -> Sequence[Word]:
+    """The words of a sentence after "SUVA, 3 March (PINA) -"."""
+    line = _DATELINE.match(clause.flat, clause.start, clause.end)
+    return [t for t in clause.tokens if t.start >= line.end()] if line else clause.tokens
+
+
+def _words_of(clause: Clause, tokens: Sequence[Word]) -> str:
+    """The text of some words of the sentence, without its dates."""
+    pieces, begin = [], 0
+    for n, token in enumerate(tokens):
+        last = n + 1 == len(tokens)
+        if last or clause.flat[token.end : tokens[n + 1].start].strip():
+            pieces.append(clause.without_dates(tokens[begin].start, token.end))
+            begin = n + 1
+    text = re.sub(r"\s+", " ", " ".join(pieces)).strip(" ,;:.-")
+    return re.sub(r"\s+([,;])", r"\1", text)
+
+
 _DATELINE: Final = re.compile(
-    r"^\s*(?:[A-Z]{2}[A-Z .,'/]{1,38}[-—–:] |[A-Z][\w.'’-]{2,}(?:[ ,./]+[A-Z][\w.'’-]*){0,4}[ ,]*(?:\([^)]{0,40}\))? ?(?:[—–]|--) ?)"
+    r"\s*(?:[A-Z]{2}[A-Z .,'/]{1,38}[-—–:] |[A-Z][\w.'’-]{2,}(?:[ ,./]+[A-Z][\w.'’-]*){0,4}[ ,]*(?:\([^)]{0,40}\))? ?(?:[—–]|--) ?)"
 )
-_JOINS: Final = (
-    re.compile(
-        r"\b(?:is|are|was|were|will|has|have|had|runs?|ends?|closes?|takes?|enters?|comes?|applies|sets?|goes|opens?|begins?|starts?|lapses?|expires?|meets?|resumes?|leaves?|returns?)\b[^,]*,? "
-        r"(?:and|but|while) (?=(?:the|a|an|its|their|this|existing|new|[A-Z])\b)"
-    ),
-    re.compile(r"\b(?:is|are|was|were|will|would|shall|has|have)\b[^,]*, (?:and|but|while) (?=[^,]{3,60}$)"),
-)
-"""What joins a clause to the one before it, the surer first."""
-_SECOND_VERB: Final = re.compile(
-    r"(?P<subject>.+?) (?:is|are|was|were|will|shall|should|would|enters?|takes?|comes?) [^,]*\band (?:then )?(?:to )?(?:be|to)?\s*$"
-)
-""" "Work is due to start and to be finished": the subject stands before the first verb."""
-_ASIDE_OF_TIME: Final = re.compile(
-    r", (?:first |last |originally |initially )?(?:(?:which|who) (?:was |were |had |has )?(?:been )?)?"
-    r"(?:\w+ed|held|begun|began|struck|set up|met|took effect|in (?:place|force|effect|office|power))\b[^,;\"]{1,60},(?= )"
-)
-""" "The agreement, signed in 2019, lapsed": what was, told beside what is."""
-
-
-def _beside_asides(clause: Clause, at: int) -> Clause:
-    """The clause with its asides that tell a date counted as words of time."""
-    asides = [
-        found.span()
-        for found in _ASIDE_OF_TIME.finditer(clause.flat, clause.start, at + 1)
-        if any(found.start() < first and last <= found.end() for first, last in clause.dates)
-    ]
-    if not asides:
-        return clause
-    outside = [d for d in clause.dates if not any(a[0] <= d[0] < a[1] for a in asides)]
-    return replace(clause, dates=tuple(sorted((*outside, *asides))))
 
 
 def force(clause: Clause, verb: str) -> Titled:

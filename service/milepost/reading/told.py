@@ -8,7 +8,7 @@ from typing import Final
 from milepost.model import Kind
 from milepost.reading.phrases import shorten, tidy
 from milepost.reading.rules import EVENT_NOUNS
-from milepost.reading.titles import Clause, Titled, plain, subject_before, verb_phrase
+from milepost.reading.titles import Clause, Titled, clause_before, plain, verb_phrase
 
 _UNSURE: Final = re.compile(
     r"\b(?:not|never|no|nor|unlikely|whether|if|unless|might|could|may|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
@@ -67,7 +67,7 @@ def told_ahead(clause: Clause, said: tuple[int, int], *, named: bool, item: bool
     leads = _LEADS.fullmatch(before) is not None
     if named and (not (_HANGS.search(before) or leads) or _NAMES.match(after)):
         return None
-    text = _following(after) if leads else subject_before(clause, first)
+    text = _following(after) if leads else clause_before(clause, first)
     low = text.lower()
     if _UNSURE.search(low) or _SPOKEN.search(low) or not 2 <= len(text.split()) <= 40:
         return None
@@ -112,7 +112,7 @@ def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | 
     told = after if leads else before
     if not follows and not (_PAST.search(told.lower()) if lead else _BEGAN.search(told.lower())):
         return None
-    text = _following(after) if leads else subject_before(clause, first)
+    text = _following(after) if leads else clause_before(clause, first)
     if follows:
         text = re.sub(r"(?: (?:on|late|early))+$", "", text) + " " + verb_phrase(clause, last, clause.end)
     elif lead:

@@ -18,6 +18,7 @@ from milepost.reading.phrases import shorten, tidy
 from milepost.reading.rules import (
     RULES,
 )
+from milepost.reading.verbs import DUTY_VERBS
 from milepost.when import (
     By,
     During,
@@ -62,7 +63,7 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             return _of_its_own(s, last_date, cue, timex, f"{own['subject']} {done}")
         if len(piece.split()) >= 2 and verb:
             bare = re.match(r"[a-z]+\b", piece)
-            phrase = piece if bare and bare[0] in BASE_VERBS else f"{verb} {piece}"
+            phrase = piece if bare and bare[0] in DUTY_VERBS else f"{verb} {piece}"
     if not phrase:
         return None
     subject = titles.subject_before(clause, cue.start)
@@ -128,7 +129,7 @@ def _ends_with(s: Sentence, timex: Timex) -> bool:
         return False
     verb = _AND_VERB.match(s.low, timex.said[1])
     return _NEW_CLAUSE.match(s.low, timex.said[1]) is not None or (
-        verb is not None and verb["verb"] in BASE_VERBS
+        verb is not None and verb["verb"] in DUTY_VERBS
     )
 
 
@@ -172,7 +173,7 @@ def second_verb(s: Sentence, timex: Timex) -> Draft | None:
     """ "will convene a forum in the autumn and issue guidance in 2030": what is done besides what is held."""
     ends = [end for _, end in s.spans if end <= timex.said[0]]
     verb = _AND_VERB.match(s.low, max(ends), timex.said[0]) if ends else None
-    if verb is None or verb["verb"] not in BASE_VERBS or _GATHERS.match(verb["verb"]):
+    if verb is None or verb["verb"] not in DUTY_VERBS or _GATHERS.match(verb["verb"]):
         return None
     phrase = titles.verb_phrase(s.clause(timex.said), verb.start("verb"), timex.said[0])
     return _beside(s, timex, titles.duty(phrase).title, ("a second verb",))
@@ -202,7 +203,7 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
 def bare_duty(s: Sentence, timex: Timex) -> bool:
     """Whether an item begins with a bare verb: "submit a plan by May"."""
     rest = titles.verb_phrase(s.clause(timex.said), s.unit.start, s.unit.end)
-    return bool(re.match(r"[a-z]+\b", rest)) and rest.split(" ", 1)[0] in BASE_VERBS
+    return bool(re.match(r"[a-z]+\b", rest)) and rest.split(" ", 1)[0] in DUTY_VERBS
 
 
 def goal(s: Sentence, timex: Timex, usable: Sequence[Timex]) -> Draft | None:
@@ -314,13 +315,3 @@ _MODAL: Final = re.compile(
 _FORECAST: Final = re.compile(
     r"\b(?:(?:will|would) need|(?:could|might) (?:be|have)|forecast|projected to|estimated|expected to (?:reach|grow|rise|fall|exceed|be worth|account)|could (?:reach|rise)|predicts?|according to (?:the )?(?:imf|world bank))\b"
 )
-BASE_VERBS: Final = frozenset(
-    """achieve adopt amend appoint assess begin adjust carry complete comply conduct consider coordinate create deliver describe design designate
-    determine develop direct disclose divert draft eliminate encourage ensure establish evaluate examine finalise finalize formulate gather identify
-    implement improve include increase incorporate inform initiate integrate issue launch make meet modify monitor notify obtain participate
-    phase pilot prepare present produce promote propose provide publish pursue recommend reduce register release remove repeal replace report
-    require rescind review revise seek select send set share sign solicit stop submit support suspend take terminate train transition transmit
-    undertake update upgrade use verify withdraw work convene hold host cut build install deploy raise double bring put cease end close open
-    collect compile consult define file grant hire invest lift limit maintain offer pay post procure recover reach respond restore return test""".split()
-)
-"""What a bare item may begin with."""

@@ -1,0 +1,292 @@
+"""The clause that a verb or a date stands in: where it begins, who or what is its subject, what it says so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from milepost.reading.phrases import DETERMINERS, PREPOSITIONS, Word
+from milepost.reading.verbs import AUXILIARIES, adverb, finite
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A clause up to a place, as tokens: what it is told of, and its words from its last verb on.
+
+    ``told`` is empty where no verb stands before the place.
+    """
+
+    subject: tuple[Word, ...]
+    told: tuple[Word, ...]
+
+
+def subject(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
+    """What the verb at the offset ``at`` is told of; in time linear in the words before it."""
+    reader = _Reader(tokens, at, dates)
+    reader.to_the_end()
+    reader.verb_at_the_end()
+    return reader.frame().subject
+
+
+def frame(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> Frame:
+    """The clause in which the offset ``at`` lies, by the words before it."""
+    reader = _Reader(tokens, at, dates)
+    reader.to_the_end()
+    return reader.frame()
+
+
+class _Reader:
+    """Goes through a sentence from its first word, and knows the clause that it is in."""
+
+    def __init__(self, tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]]) -> None:
+        """Take the words of a sentence, the place at which to stop, and the spans that tell dates."""
+        self.tokens = tokens
+        self.last = next((n for n, t in enumerate(tokens) if t.start >= at), len(tokens))
+        self.dated = [any(a <= t.start < b for a, b in dates) for t in tokens[: self.last]]
+        self.verbs: list[int] = [0 if self.dated[n] else finite(tokens, n) for n in range(self.last)]
+        self.start = 0
+        self.verb: int | None = None
+        """The verb of the clause so far; ``first`` is the first of those that share a subject."""
+        self.first: int | None = None
+        self.asides: list[tuple[int, int]] = []
+        self.whose: tuple[Word, ...] | None = None
+        """What the relative clause at hand speaks of."""
+
+    def to_the_end(self) -> None:
+        """Go up to the place."""
+        at = 0
+        while at < self.last:
+            at = self._step(at)
+
+    def verb_at_the_end(self) -> None:
+        """Count what stands at the place as a verb."""
+        self.verbs.append(2)
+        self._verb(self.last)
+
+    def frame(self) -> Frame:
+        """The clause as far as it has been read."""
+        end = self.last if self.first is None else self.first
+        told = range(self.verb, self.last) if self.verb is not None else range(0)
+        if self.whose is not None:
+            return Frame(self.whose, self._kept(told))
+        return Frame(self._kept(range(self.start, end)), self._kept(told))
+
+    def _kept(self, span: range) -> tuple[Word, ...]:
+        return tuple(self.tokens[n] for n in span if not any(a <= n < b for a, b in self.asides))
+
+    def _clause(self, at: int) -> int:
+        """Begin a clause at a token."""
+        self.start, self.verb, self.first, self.whose = at, None, None, None
+        return at
+
+    def _step(self, at: int) -> int:
+        word = self.tokens[at]
+        low = word.low
+        if self.dated[at]:
+            return at + 1
+        if word.text in ';:"' or low in ("-", "—"):
+            return self._clause(at + 1)
+        if word.text == "(":
+            end = next((n for n in range(at, min(self.last, at + 40)) if self.tokens[n].text == ")"), at)
+            self.asides.append((at, end + 1))
+            return end + 1
+        if word.text == ",":
+            return self._comma(at) if self._pauses(at) else at + 1
+        if low in _RELATIVE and at > self.start and (self._verb_follows(at + 1) or low != "that"):
+            return self._relative(at, at)
+        if low in _SUBORDINATE or (low == "that" and not self._determines(at)):
+            return self._clause(at + 1) if self._begun(at) else at + 1
+        if low in _JOINS:
+            return self._join(at)
+        if self.verbs[at]:
+            return self._verb(at)
+        return at + 1
+
+    def _pauses(self, at: int) -> bool:
+        """Whether a comma is none of "9,000"."""
+        return at + 1 >= len(self.tokens) or self.tokens[at + 1].start > self.tokens[at].end
+
+    def _begun(self, at: int) -> bool:
+        """Whether the clause has begun before a token: "if", at its head, opens what stands before the main clause."""
+        return at > self.start
+
+    def _determines(self, at: int) -> bool:
+        """ "that day", "in that region": no clause begins there."""
+        return at > 0 and self.tokens[at - 1].low in PREPOSITIONS
+
+    def _verb_follows(self, at: int) -> bool:
+        """Whether a verb, the place itself or an adverb before them stands at a token."""
+        while at < self.last and adverb(self.tokens[at]):
+            at += 1
+        return at >= self.last or self.verbs[at] > 0
+
+    def _comma(self, at: int) -> int:
+        if self._opens_aside(self.start):
+            return self._clause(at + 1)  # "Under the deal, …", "If approved, …"
+        if self.verb is None or (self.verbs[self.verb] == 1 and self.verb == self.first):
+            if closing := self._closing(at):
+                self.asides.append((at, closing + 1))
+                return closing + 1
+            after = self.tokens[at + 1].low if at + 1 < self.last else ""
+            if after in _RELATIVE:
+                return self._relative(at, at + 1)
+            if self.verb is None:
+                return at + 1
+        if at + 1 < self.last and self.tokens[at + 1].low in _RELATIVE:
+            return self._relative(at, at + 1)
+        participle = at + 1 < self.last and self.tokens[at + 1].low.endswith("ing")
+        return self._clause(at + 1) if not participle and self._clause_follows(at + 1) else at + 1
+
+    def _opens_aside(self, start: int) -> bool:
+        """Whether a clause begins with words that stand before the main one."""
+        if start >= self.last:
+            return False
+        first = self.tokens[start]
+        return (
+            first.low in _BEFORE_MAIN
+            or (adverb(first) and start + 1 < self.last and self.tokens[start + 1].text == ",")
+            or (
+                first.low.endswith(("ing", "ed"))
+                and len(first.low) > 5
+                and start + 1 < self.last
+                and self.tokens[start + 1].low in PREPOSITIONS | DETERMINERS
+            )
+        )
+
+    def _closing(self, at: int) -> int:
+        """The comma that ends the aside begun by one: the verb, or the place itself, comes next; 0 for none."""
+        for n in range(at + 1, min(self.last, at + 40)):
+            if self.tokens[n].text in ';:"':
+                break
+            if self.tokens[n].text == "," and self._verb_follows(n + 1):
+                return n
+        return 0
+
+    def _relative(self, at: int, pronoun: int) -> int:
+        """A relative clause speaks of what stands before it: of the subject, else of the last object."""
+        unsure = self.verb is None or (
+            self.verbs[self.verb] == 1 and self.verb == self.first and self.tokens[at].text != ","
+        )
+        whose = self._kept(range(self._object(at, self.start if unsure else (self.verb or 0) + 1), at))
+        self._clause(pronoun + 1)
+        if self._verb_follows(pronoun + 1):
+            self.whose = whose
+        return pronoun + 1
+
+    def _object(self, at: int, begin: int) -> int:
+        """Where the last noun phrase before a token begins, with what hangs on it; a name stands alone."""
+        for n in range(at - 1, begin, -1):
+            if self.tokens[n].low in _EXCEPT:
+                return n + 2 if self.tokens[n + 1].low in ("for", "of", "from") else n + 1
+        if begin == self.start:
+            return begin
+        name = at
+        while name > begin and (self.tokens[name - 1].capital or self.tokens[name - 1].low.isdecimal()):
+            name -= 1
+        if at - name > 1:
+            return name
+        found = begin
+        for n in range(at - 1, begin - 1, -1):
+            if self.tokens[n].low in DETERMINERS:
+                found = n
+                if self.tokens[n - 1].low not in ("of", "for", "on", "between", "and"):
+                    break
+        while found < at - 1 and self.tokens[found].low in PREPOSITIONS:
+            found += 1
+        return found
+
+    def _join(self, at: int) -> int:
+        begin = at + 1
+        if begin < self.last and self.tokens[begin].text == ",":
+            closing = next((n for n in range(begin + 1, self.last) if self.tokens[n].text == ","), 0)
+            if closing:
+                self.asides.append((begin, closing + 1))
+                begin = closing + 1
+        if self.verb is None:
+            return begin
+        if self._verb_follows(begin):
+            while begin < self.last and adverb(self.tokens[begin]):
+                begin += 1
+            if begin < self.last:
+                self.verb = begin
+                return begin + 1
+            return begin
+        return self._clause(begin) if self._clause_follows(begin) else begin
+
+    def _clause_follows(self, at: int) -> bool:
+        """Whether a noun phrase and its verb, or the place itself, come next without another joining word."""
+        if at >= self.last or self.tokens[at].low in PREPOSITIONS:
+            return False
+        for n in range(at, min(self.last, at + 16)):
+            low = self.tokens[n].low
+            if self.verbs[n] == 2:
+                return n > at
+            if low in _JOINS or low in _SUBORDINATE or low in _RELATIVE or self.tokens[n].text in ',;:"':
+                return False
+        return self.last - at < 16
+
+    def _verb(self, at: int) -> int:
+        if self.verb is None:
+            self.verb = self.first = at
+        elif self._joined(at):
+            self.verb = at
+        elif self._one_group(self.verb, at):
+            pass
+        elif self.whose is not None:  # the verb that the relative clause stood before
+            self._resume(self.whose, at)
+        elif self.verbs[self.verb] == 1 and self.verb == self.first:
+            if self.verbs[at] == 2:
+                self.verb = self.first = at  # "the truce signed in Suva expires": it was no verb of its own
+        elif self.verbs[at] == 2:  # "the railway said it starts"
+            span = range(at - 1, self.verb, -1)
+            self._clause(next((n for n in span if self.tokens[n].low in _BEFORE_A_CLAUSE), self.verb) + 1)
+            self.verb = self.first = at
+        return at + 1
+
+    def _one_group(self, verb: int, at: int) -> bool:
+        """Whether a verb is one with that before it: "is expected to begin"."""
+        return (
+            all(
+                self.tokens[n].low in _IN_A_GROUP
+                or adverb(self.tokens[n])
+                or self.tokens[n].low.endswith("ed")
+                for n in range(verb + 1, at)
+            )
+            and self.tokens[verb].low in AUXILIARIES
+        )
+
+    def _resume(self, whose: tuple[Word, ...], at: int) -> None:
+        """Go on with the main clause after a relative one inside its subject."""
+        self._clause(at)
+        self.verb = self.first = at
+        if whose:
+            self.start = next(n for n, t in enumerate(self.tokens) if t is whose[0])
+            self.asides.append((next(n for n, t in enumerate(self.tokens) if t is whose[-1]) + 1, at))
+
+    def _joined(self, at: int) -> bool:
+        """Whether a joining word stands before a token, adverbs apart."""
+        before = at - 1
+        while before > self.start and (
+            adverb(self.tokens[before]) or any(a <= before < b for a, b in self.asides)
+        ):
+            before -= 1
+        return before >= 0 and self.tokens[before].low in _JOINS
+
+
+_RELATIVE: Final = frozenset("which who that".split())
+_SUBORDINATE: Final = frozenset(
+    "because while whereas when where if whether although though unless whose how why what saying adding".split()
+)
+_BEFORE_A_CLAUSE: Final = _SUBORDINATE | frozenset("after before until till once since as than that".split())
+_IN_A_GROUP: Final = AUXILIARIES | frozenset("be been being to due set likely".split())
+_EXCEPT: Final = frozenset("except exception apart including".split())
+""" "except for the section on housing, which …": it speaks of the exception."""
+_JOINS: Final = frozenset("and but or yet".split())
+_BEFORE_MAIN: Final = (
+    _SUBORDINATE
+    | PREPOSITIONS
+    | frozenset(
+        "however meanwhile separately moreover furthermore then also today yesterday tomorrow accordingly once as unless subject according under following speaking addressing and but".split()
+    )
+)

@@ -1,0 +1,48 @@
+"""Whose verb it is: the subject of a clause; the sentences are invented, the bar stands where the verb begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from milepost.reading.clauses import frame, subject
+from milepost.reading.phrases import words
+
+SUBJECTS = {
+    "a plain clause": ("The ministers | will meet", "The ministers"),
+    "a second verb": ("Voting opens in May and | closes in June", "Voting"),
+    "a second verb behind an aside": (
+        "The rules were laid before Parliament in May and, if approved, | come into force",
+        "The rules",
+    ),
+    "a second clause": ("The talks will resume and the ministers | will sign", "the ministers"),
+    "a second clause behind a comma": ("The levy applies from 2029, the duty | lapses", "the duty"),
+    "what was said": ("She said that the ministers | will meet", "the ministers"),
+    "what was said without that": ("The railway said it | starts on Sunday", "it"),
+    "words before the main clause": ("Under the deal, the two sides | will set up a fund", "the two sides"),
+    "a condition": ("If parliament approves the bill, it | will take effect", "it"),
+    "several who do it": ("Ministers from Peru, Chile and Fiji | will meet", "Ministers from Peru , Chile and Fiji"),
+    "an aside": ("The agency, founded in Rome, Italy, | will publish", "The agency"),
+    "a relative clause inside": ("The committee that approved the plan | will meet", "The committee"),
+    "a relative clause of the subject": ("The section on housing, which | kicks in", "The section on housing"),
+    "a relative clause of the object": ("The mayor will open talks with Peru on the fund, which | starts", "the fund"),
+    "a relative clause of a name": ("They are on their way to Exercise Polar Shield 27, which | begins", "Exercise Polar Shield 27"),
+    "a relative clause of an exception": ("The law changes little except for the section on rent, which | starts", "the section on rent"),
+    "a participle": ("The truce signed in Suva | expires", "The truce signed in Suva"),
+    "a number with a comma": ("Training of 9,000 health workers | begins", "Training of 9 , 000 health workers"),
+    "what was expected of it": ("The report is expected | to be published", "The report"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "who"), SUBJECTS.values(), ids=SUBJECTS)
+def test_verb_has_this_subject(text: str, who: str) -> None:
+    before, after = text.split("|")
+    found = subject(words(before + after, 0, len(text)), len(before))
+    assert " ".join(word.text for word in found) == who
+
+
+def test_clause_of_a_date_is_its_subject_and_the_verb_nearest_to_it() -> None:
+    text = "The campaign opens in Suva on D and reaches the rest of the islands by "
+    told = frame(words(text, 0, len(text)), len(text))
+    assert " ".join(word.text for word in (*told.subject, *told.told)) == (
+        "The campaign reaches the rest of the islands by"
+    )
