@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from milepost.reading.phrases import DETERMINERS, PREPOSITIONS, Word
-from milepost.reading.verbs import AUXILIARIES, adverb, finite
+from milepost.reading.verbs import AUXILIARIES, adverb, finite, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Frame:
 
 def subject(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
     """What the verb at the offset ``at`` is told of; in time linear in the words before it."""
-    reader = _Reader(tokens, at, dates)
+    reader = _Reader(tokens, at, dates, verbal=True)
     reader.to_the_end()
     reader.verb_at_the_end()
     return reader.frame().subject
@@ -36,11 +36,45 @@ def frame(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()
     return reader.frame()
 
 
+def following(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
+    """The clause that begins at the offset ``at`` and a pause: "On Friday, the leaders will meet, and …"."""
+    rest = [t for t in tokens if t.start >= at]
+    while rest and not rest[0].text[0].isalnum():
+        rest.pop(0)
+    reader = _Reader(rest, rest[-1].end if rest else 0, dates)
+    step = 0
+    while step < reader.last:
+        told, begun = reader.verb is not None, reader.start
+        step = reader.step(step)
+        if told and reader.start != begun:  # another clause has begun
+            rest = rest[: reader.start]
+            while rest and (
+                rest[-1].low in _JOINS | _SUBORDINATE | _RELATIVE or not rest[-1].text[0].isalnum()
+            ):
+                rest.pop()
+            break
+    return tuple(t for n, t in enumerate(rest) if not any(a <= n < b for a, b in reader.asides))
+
+
+def verb_next(tokens: Sequence[Word], at: int) -> bool:
+    """Whether a verb stands at the offset ``at``, adverbs apart."""
+    n = next((n for n, t in enumerate(tokens) if t.start >= at), len(tokens))
+    while n < len(tokens) and adverb(tokens[n]):
+        n += 1
+    return n < len(tokens) and finite(tokens, n) > 0
+
+
 class _Reader:
     """Goes through a sentence from its first word, and knows the clause that it is in."""
 
-    def __init__(self, tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]]) -> None:
-        """Take the words of a sentence, the place at which to stop, and the spans that tell dates."""
+    def __init__(
+        self, tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]], *, verbal: bool = False
+    ) -> None:
+        """Take the words of a sentence, the place at which to stop, and the spans that tell dates.
+
+        ``verbal``: a verb stands at the place.
+        """
+        self.verbal = verbal
         self.tokens = tokens
         self.last = next((n for n, t in enumerate(tokens) if t.start >= at), len(tokens))
         self.dated = [any(a <= t.start < b for a, b in dates) for t in tokens[: self.last]]
@@ -57,7 +91,7 @@ class _Reader:
         """Go up to the place."""
         at = 0
         while at < self.last:
-            at = self._step(at)
+            at = self.step(at)
 
     def verb_at_the_end(self) -> None:
         """Count what stands at the place as a verb."""
@@ -70,7 +104,21 @@ class _Reader:
         told = range(self.verb, self.last) if self.verb is not None else range(0)
         if self.whose is not None:
             return Frame(self.whose, self._kept(told))
-        return Frame(self._kept(range(self.start, end)), self._kept(told))
+        return Frame(self._kept(range(self._main(end), end)), self._kept(told))
+
+    def _main(self, end: int) -> int:
+        """Where the subject begins after words that stand before the main clause without a comma."""
+        begin = self.start
+        while begin < end and self.tokens[begin].low in _SUBORDINATE | _JOINS:
+            begin += 1
+        if begin < end and self.tokens[begin].low in PREPOSITIONS and not self.dated[begin]:
+            for n in range(end - 1, begin + 1, -1):  # "on money we", "by the grace of God the terminal"
+                low, before = self.tokens[n].low, self.tokens[n - 1].low
+                if low in _PRONOUNS or (
+                    low in DETERMINERS and before not in PREPOSITIONS | _JOINS | _BETWEEN
+                ):
+                    return n
+        return begin
 
     def _kept(self, span: range) -> tuple[Word, ...]:
         return tuple(self.tokens[n] for n in span if not any(a <= n < b for a, b in self.asides))
@@ -80,7 +128,8 @@ class _Reader:
         self.start, self.verb, self.first, self.whose = at, None, None, None
         return at
 
-    def _step(self, at: int) -> int:
+    def step(self, at: int) -> int:
+        """Take one word, or an aside as a whole; gives the next one."""
         word = self.tokens[at]
         low = word.low
         if self.dated[at]:
@@ -119,7 +168,7 @@ class _Reader:
         """Whether a verb, the place itself or an adverb before them stands at a token."""
         while at < self.last and adverb(self.tokens[at]):
             at += 1
-        return at >= self.last or self.verbs[at] > 0
+        return self.verbal if at >= self.last else self.verbs[at] > 0
 
     def _comma(self, at: int) -> int:
         if self._opens_aside(self.start):
@@ -135,6 +184,8 @@ class _Reader:
                 return at + 1
         if at + 1 < self.last and self.tokens[at + 1].low in _RELATIVE:
             return self._relative(at, at + 1)
+        if at + 1 < self.last and self.tokens[at + 1].low == "with":
+            return self._clause(at + 2)  # ", with the first meeting to be held in May"
         participle = at + 1 < self.last and self.tokens[at + 1].low.endswith("ing")
         return self._clause(at + 1) if not participle and self._clause_follows(at + 1) else at + 1
 
@@ -205,6 +256,9 @@ class _Reader:
                 begin = closing + 1
         if self.verb is None:
             return begin
+        if begin + 1 < self.last and self.tokens[begin].low == "to" and known(self.tokens[begin + 1].low):
+            self.verb = begin  # "will have to name a manager and to open"
+            return begin + 2
         if self._verb_follows(begin):
             while begin < self.last and adverb(self.tokens[begin]):
                 begin += 1
@@ -220,11 +274,11 @@ class _Reader:
             return False
         for n in range(at, min(self.last, at + 16)):
             low = self.tokens[n].low
-            if self.verbs[n] == 2:
+            if self.verbs[n] == 2 or (self.verbs[n] == 1 and low.endswith("s")):
                 return n > at
             if low in _JOINS or low in _SUBORDINATE or low in _RELATIVE or self.tokens[n].text in ',;:"':
                 return False
-        return self.last - at < 16
+        return self.verbal and self.last - at < 16
 
     def _verb(self, at: int) -> int:
         if self.verb is None:
@@ -280,6 +334,8 @@ _SUBORDINATE: Final = frozenset(
 )
 _BEFORE_A_CLAUSE: Final = _SUBORDINATE | frozenset("after before until till once since as than that".split())
 _IN_A_GROUP: Final = AUXILIARIES | frozenset("be been being to due set likely".split())
+_PRONOUNS: Final = frozenset("we they he she it i".split())
+_BETWEEN: Final = frozenset((",", "both", "all", "such"))
 _EXCEPT: Final = frozenset("except exception apart including".split())
 """ "except for the section on housing, which …": it speaks of the exception."""
 _JOINS: Final = frozenset("and but or yet".split())

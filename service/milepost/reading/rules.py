@@ -403,7 +403,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "stamp",
         "the day of the document itself",
-        before=r"^(?:[^a-z0-9]{0,4})(?:date|dated|published|issued|posted|updated|press release|last (?:updated|modified|reviewed)|circulated|for (?:immediate )?release)[ :–—-]*(?:on )?$",
+        before=r"\bdated:? $|^(?:[^a-z0-9]{0,4})(?:date|dated|published|issued|posted|updated|press release|last (?:updated|modified|reviewed)|circulated|for (?:immediate )?release)[ :–—-]*(?:on )?$",
         yes=("Published: 3 March 2026. The plan shall be kept.",),
         no=("The report will be published on 3 March 2026.",),
     ),
@@ -418,8 +418,11 @@ LEFT_OUT: Final = (
     LeftOut(
         "not until then",
         "until when something does not happen",
-        before=r"\b(?:do|does|did) not (?!apply|enter|take)[^.;,]{1,60}$",
-        yes=("The planets do not line up again until 2033.",),
+        before=r"\b(?:(?:do|does|did) not (?!apply|enter|take)|(?:may|must|can) not (?=[^.;,]* before $|\w+ $))[^.;,]{1,60}$",
+        yes=(
+            "The planets do not line up again until 2033.",
+            "Activities may not begin before 1 January 2027.",
+        ),
         no=("The new rules do not apply until 2033.",),
     ),
     LeftOut(
@@ -643,6 +646,41 @@ LEFT_OUT: Final = (
             "The probe, which was to lift off from Tanegashima on 3 March 2026, will now fly later.",
         ),
         no=("The talks have been postponed to 3 March 2026.",),
+    ),
+    LeftOut(
+        "old plan",
+        "the day it had been planned for before",
+        before=r", (?:originally|earlier|previously|initially|formerly|at first) \w+(?:ed|et|ue|ld)\b[^,;.\"]{0,50}$",
+        yes=("The terminal, earlier billed for opening on 20 November 2026, will now open in 2027.",),
+        no=("The terminal, built by two firms, will open on 20 November 2026.",),
+    ),
+    LeftOut(
+        "not this day",
+        "a day that is denied",
+        before=r"(?:, (?:and )?not|\binstead of|\brather than)(?: (?:on|in|at|by|from|before|the|as))* $",
+        yes=(
+            "The forum will be held in May 2026, not in March 2026.",
+            "It opens in May 2026 instead of at the end of March 2026.",
+        ),
+        no=("The forum will not be held before May 2026.",),
+    ),
+    LeftOut(
+        "a period that a thing is for",
+        "the years that a thing is for, not when something happens",
+        before=r"\b(?:terms?|periods?|years|budget|framework|biennium|triennium|covers|covering)(?: (?:of|from|the years))? $",
+        words=r"(?:from )?\d{4} ?(?:-|to|and) ?\d{2,4}",
+        yes=(
+            "Members of the council for the term 2027-2029 shall be elected.",
+            "The proposal covers the years 2028 to 2034.",
+        ),
+        no=("The works will run from 2027 to 2029.",),
+    ),
+    LeftOut(
+        "a figure's time",
+        "the time of a figure, not of an event",
+        after=r"^[ -](?:period|output|results?|earnings|profits?|loss(?:es)?|sales|revenues?|turnover|growth|production|shipments|inflation|trading|gdp)\b",
+        yes=("The board will consider the results for the July-September period.",),
+        no=("The results for the year will be published in the first quarter of 2027.",),
     ),
     LeftOut(
         "background",

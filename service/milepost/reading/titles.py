@@ -464,10 +464,25 @@ def subject_before(clause: Clause, at: int) -> str:
     return _words_of(clause, clauses.subject(_after_dateline(clause), at, clause.dates))
 
 
-def clause_before(clause: Clause, at: int) -> str:
-    """What the clause of the date at ``at`` says before it: its subject and its own verb."""
-    frame = clauses.frame(_after_dateline(clause), at, clause.dates)
-    return f"{_words_of(clause, frame.subject)} {_words_of(clause, frame.told)}".strip()
+def clause_of(clause: Clause, said: tuple[int, int]) -> str:
+    """What the clause of a date says: up to the date, or after it where the date leads its clause."""
+    tokens, dates = _after_dateline(clause), clause.dates
+    frame = clauses.frame(tokens, said[0], dates)
+    subject = _words_of(clause, frame.subject)
+    if not subject or all(word in PREPOSITIONS | _LEADING for word in subject.lower().split()):
+        return _words_of(clause, clauses.following(tokens, said[1], dates))
+    if frame.told:
+        return f"{subject} {_words_of(clause, frame.told)}"
+    if clauses.verb_next(tokens, said[1]):  # "the court on Friday will hear"
+        return f"{_HANGING.sub('', subject)} {_words_of(clause, clauses.following(tokens, said[1], dates))}"
+    return subject
+
+
+_HANGING: Final = re.compile(r"(?: (?:on|in|at|by|from|late|early|until))+$")
+
+_LEADING: Final = frozenset(
+    "and but also then however meanwhile separately with effect starting beginning ,".split()
+)
 
 
 def _after_dateline(clause: Clause) -> Sequence[Word]:

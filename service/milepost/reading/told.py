@@ -8,10 +8,10 @@ from typing import Final
 from milepost.model import Kind
 from milepost.reading.phrases import shorten, tidy
 from milepost.reading.rules import EVENT_NOUNS
-from milepost.reading.titles import Clause, Titled, clause_before, plain, verb_phrase
+from milepost.reading.titles import Clause, Titled, clause_of, plain
 
 _UNSURE: Final = re.compile(
-    r"\b(?:not|never|no|nor|unlikely|whether|if|unless|might|could|may|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
+    r"\b(?:not|never|no(?! longer\b)|nor|unlikely|whether|if|unless|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
     r"|forecasts?|predict\w*|estimate\w*|reference to|compared)\b|n't\b"
 )
 """Words of a clause that tells what somebody thinks, or what will not be."""
@@ -31,11 +31,14 @@ _LEADS: Final = re.compile(
     re.I,
 )
 _FINITE: Final = re.compile(
-    r"\b(?:will|shall|must|should|would|to|is|are|be|remains?|we|they|you|i)\b|\b[a-z]{2,}(?:s|es)\b(?! of\b)|\b(?:open|begin|start|end|close|run|meet|vote|fall)\b"
+    r"\b(?:will|shall|must|should|would|could|may|to|is|are|be|remains?|we|they|you|i)\b|\b[a-z]{2,}(?:s|es)\b(?! of\b)|\b(?:open|begin|start|end|close|run|meet|vote|fall)\b"
 )
+"""What may be a verb; a clause of none tells nothing that happens."""
 _MODAL: Final = re.compile(
-    r" (?:will|shall|would|is due to|are due to|is set to|are set to|is to|are to|is expected to|are expected to|is scheduled to|are scheduled to)(?: (?:now|also|then|first))? (?=[a-z])"
+    r" (?:will|shall|would|could|may|might|must|should|can|(?:is|are|was|were) (?:due |set |expected |scheduled |likely |going |supposed |hoped |required )?to"
+    r"|(?:has|have|had) (?:promised |pledged |agreed |decided |vowed |committed |until \S+ )?to|(?:plans?|intends?|aims?|hopes?|wants?|expects?) to)(?: (?:now|also|then|first|only))? (?=[a-z])"
 )
+"""What makes a verb one that is still to be done."""
 _PLANNED: Final = re.compile(
     r" (?:is|are|was|were|remains?|stays?)? ?(?:now |still |already |provisionally )?(?:planned|scheduled|set|due|expected|slated|foreseen|fixed|timed|pencilled in|likely|on course|on track|to be)(?: to (?:take place|be held|happen|come|follow))?(?: (?:for|in|on|by|at))?$"
 )
@@ -51,7 +54,7 @@ _PAST: Final = re.compile(
     r"\b(?:[a-z]{2,}ed|began|begun|won|lost|left|cut|held|took|gave|struck|met|sent|set|put|laid|hit|shut|rose|fell|broke|made|paid|built|chose|threw|drew)\b"
 )
 _BEGAN: Final = re.compile(
-    r"\b(?:began|started|opened|kicked off|got under way|commenced|ended|concluded|finished|closed)(?: (?:here|in|at|with|to|for)\b[^,;]{0,40})?(?: (?:on|late|early))* $"
+    r"\b(?:began|started|opened|kicked off|got under way|commenced|ended|concluded|finished|closed)(?: (?:here|in|at|with|to|for)\b[^,;]{0,40})?(?: (?:on|late|early))*$"
 )
 _APPOSITION: Final = re.compile(r", (?:[a-z]+ed|with|including|led by|part of|a|an|the) [^,;]{2,80},")
 
@@ -67,20 +70,13 @@ def told_ahead(clause: Clause, said: tuple[int, int], *, named: bool, item: bool
     leads = _LEADS.fullmatch(before) is not None
     if named and (not (_HANGS.search(before) or leads) or _NAMES.match(after)):
         return None
-    text = _following(after) if leads else clause_before(clause, first)
+    text = clause_of(clause, said)
     low = text.lower()
     if _UNSURE.search(low) or _SPOKEN.search(low) or not 2 <= len(text.split()) <= 40:
         return None
     if not item and not _FINITE.search(low):
         return None
     return _titled(text, clause.spoken_of)
-
-
-def _following(after: str) -> str:
-    """The clause that a date at its head belongs to."""
-    return re.split(r"[;.:]|, (?:which|but|while|when|and|as|the|a|who|[A-Z])", after, maxsplit=1)[0].strip(
-        " ,"
-    )
 
 
 def _titled(text: str, spoken_of: str) -> Titled | None:
@@ -91,8 +87,9 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
         text = f"{spoken_of} {text.split(' ', 1)[1]}"
     if who := _WHO_SPEAKS.match(text):
         text = text[who.end() :]
-    text = re.sub(r" (?:will|shall|would|is to|are to|is|are) be (?=\w+(?:ed|en|n|t)\b)", " ", text, count=1)
+    text = re.sub(r" (?:will|would|can|is to|are to) no longer (?:be )?", " no longer ", text, count=1)
     text = _MODAL.sub(" to ", text, count=1)
+    text = re.sub(r" to be (?=\w+(?:ed|en|n|t)\b)| (?:is|are) (?:being )?(?=\w+ed\b)", " ", text, count=1)
     text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
     text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
@@ -105,18 +102,9 @@ def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | 
     ``lead``: the sentence opens the story, so that whatever it tells is the news; elsewhere only what began
     or ended that day is.
     """
-    first, last = said
-    before, after = clause.flat[clause.start : first], clause.flat[last : clause.end]
-    follows = _PAST.match(after.lstrip().lower()) if lead else None
-    leads = _LEADS.fullmatch(before) is not None
-    told = after if leads else before
-    if not follows and not (_PAST.search(told.lower()) if lead else _BEGAN.search(told.lower())):
+    text = clause_of(clause, said)
+    if not (_PAST if lead else _BEGAN).search(text.lower()):
         return None
-    text = _following(after) if leads else clause_before(clause, first)
-    if follows:
-        text = re.sub(r"(?: (?:on|late|early))+$", "", text) + " " + verb_phrase(clause, last, clause.end)
-    elif lead:
-        text = re.sub(r"^.*[A-Z]{3}[\w, ]*(?:\([^)]*\) )?[-–—] ", "", text)
     text = re.split(
         r", (?=[a-z]+ing\b|which\b|who\b|after\b|a\b|the\b|but\b|while\b)| after (?=[a-z]+ing\b)", text
     )[0]

@@ -31,7 +31,7 @@ _OTHER_VERBS: Final = frozenset(
     turn unveil urge visit vote wait walk want warn wear welcome win wish write yield""".split()
 )
 _ALSO_NOUNS: Final = frozenset(
-    """act aim back ban board call change claim cover cross design draft drop end face fall fear field fight file find grant hand head help hit hope
+    """act aim back ban board call chair change claim cover cross design draft drop end face fall fear field fight file find grant hand head help hit hope
     host issue invest lead limit mark mean meet move name need note offer own pass phase pilot plan play post present produce question raise release repeal
     report reserve return review rise roll rule run share show sign sit stand start stay step support switch table talk test tour train transition turn
     update upgrade use visit vote wait walk want win wish work yield increase cut cease appeal pay register set say travel""".split()
@@ -98,23 +98,23 @@ def finite(tokens: Sequence[Word], at: int) -> Sureness:
         if base in _ALSO_NOUNS:
             return 1 if free and not low.endswith("s") else 0
         return 2
-    if word in DUTY_VERBS | _OTHER_VERBS and (
-        low.endswith("s") or low in ("people", "they", "we", "who", "which", "both", "and", "that")
-    ):
-        return (
-            0
-            if not free or (low == "and" and before > 0)
-            else 1
-            if word in _ALSO_NOUNS or low == "and"
-            else 2
-        )
+    if base is None:
+        return 0
+    if base not in _ALSO_NOUNS and low != "and" and (low.endswith("s") or free):
+        return 2  # "the closures begin on Monday"
+    if low.endswith("s") or low in ("people", "they", "we", "who", "which", "both", "and", "that"):
+        return 0 if not free or (low == "and" and before > 0) else 1
     return 0
+
+
+def known(word: str) -> bool:
+    """Whether a word is a verb as it stands after *to*."""
+    return word in DUTY_VERBS or word in _OTHER_VERBS
 
 
 def _base(word: str) -> str | None:
     """The verb of which a word is a form in the present; None for another word."""
-    known = DUTY_VERBS | _OTHER_VERBS
     for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
-        if word.endswith(ending) and (base := word.removesuffix(ending) + instead) in known:
+        if word.endswith(ending) and known(base := word.removesuffix(ending) + instead):
             return base
-    return word if word in known else None
+    return word if known(word) else None

@@ -1,4 +1,4 @@
-"""Whose verb it is: the subject of a clause; the sentences are invented, the bar stands where the verb begins."""
+"""Whose verb it is; the sentences are invented, the bar stands where the verb begins."""
 
 from __future__ import annotations
 
@@ -20,17 +20,35 @@ SUBJECTS = {
     "what was said without that": ("The railway said it | starts on Sunday", "it"),
     "words before the main clause": ("Under the deal, the two sides | will set up a fund", "the two sides"),
     "a condition": ("If parliament approves the bill, it | will take effect", "it"),
-    "several who do it": ("Ministers from Peru, Chile and Fiji | will meet", "Ministers from Peru , Chile and Fiji"),
+    "several who do it": (
+        "Ministers from Peru, Chile and Fiji | will meet",
+        "Ministers from Peru , Chile and Fiji",
+    ),
     "an aside": ("The agency, founded in Rome, Italy, | will publish", "The agency"),
     "a relative clause inside": ("The committee that approved the plan | will meet", "The committee"),
-    "a relative clause of the subject": ("The section on housing, which | kicks in", "The section on housing"),
-    "a relative clause of the object": ("The mayor will open talks with Peru on the fund, which | starts", "the fund"),
-    "a relative clause of a name": ("They are on their way to Exercise Polar Shield 27, which | begins", "Exercise Polar Shield 27"),
-    "a relative clause of an exception": ("The law changes little except for the section on rent, which | starts", "the section on rent"),
+    "a relative clause of the subject": (
+        "The section on housing, which | kicks in",
+        "The section on housing",
+    ),
+    "a relative clause of the object": (
+        "The mayor will open talks with Peru on the fund, which | starts",
+        "the fund",
+    ),
+    "a relative clause of a name": (
+        "They are on their way to Exercise Polar Shield 27, which | begins",
+        "Exercise Polar Shield 27",
+    ),
+    "a relative clause of an exception": (
+        "The law changes little except for the section on rent, which | starts",
+        "the section on rent",
+    ),
     "a participle": ("The truce signed in Suva | expires", "The truce signed in Suva"),
-    "a number with a comma": ("Training of 9,000 health workers | begins", "Training of 9 , 000 health workers"),
+    "a number with a comma": (
+        "Training of 9,000 health workers | begins",
+        "Training of 9 , 000 health workers",
+    ),
     "what was expected of it": ("The report is expected | to be published", "The report"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "who"), SUBJECTS.values(), ids=SUBJECTS)

@@ -12,6 +12,7 @@ _TO_BE: Final = (
 )
 _AHEAD: Final = (
     rf"(?:is|are) {_TO_BE}|{_TO_BE}|"
+    "(?:is|are) (?:now )?(?:cancell?ed|postponed|moved|delayed|deferred|put off)|apply|"
     "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
     "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
     "no later than|not later than|by the|slated|propose[sd]?|forecast|"

@@ -10,7 +10,7 @@ from typing import Final
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events import duties, governing, leaving, lists, meant, meetings, shapes, undated
 from milepost.reading.events.cues import Cue, cues
-from milepost.reading.events.draft import Draft, Drafting
+from milepost.reading.events.draft import Draft, Drafting, both
 from milepost.reading.events.leaving import NO_DAY
 from milepost.reading.events.sentence import Opening, Sentence, Text
 from milepost.reading.outline import Outline, Unit
@@ -151,7 +151,7 @@ def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> D
     if noun is not None:
         return noun
     if isinstance(timex.when, By) or (isinstance(timex.when, Every) and isinstance(timex.when.first, By)):
-        return duties.goal(s, timex, usable)
+        return _told(s, timex) or duties.goal(s, timex, usable)
     if s.opening is not None and duties.bare_duty(s, timex):
         return duties.goal(s, timex, usable)
     return _told(s, timex)
@@ -178,7 +178,7 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         return None
     return Draft(
         title=titled.title,
-        kind=kind_of(titled.title),
+        kind="deadline" if isinstance(when, By) else kind_of(titled.title),
         when=when,
         unit=s.number,
         cue=timex.said,
@@ -186,7 +186,7 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         said=timex.said,
         thing=titled.thing,
         place=s.place(Cue(timex.said[1], timex.said[1], RULES[0])),
-        doubt=timex.doubt,
+        doubt=both(timex.doubt, s.hedge(Cue(timex.said[0], timex.said[1], RULES[0]))),
         inferred=timex.inferred,
         done=isinstance(when, On) and when.day <= published,
     )

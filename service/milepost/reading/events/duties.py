@@ -44,7 +44,7 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
     end = s.clause_end(cue.end)
     if timex is not None and cue.end < timex.said[0] and _ends_with(s, timex):
         end = timex.said[1]
-    phrase = titles.verb_phrase(clause, cue.end, end)
+    phrase = re.split(r",? (?:and|but) that\b", titles.verb_phrase(clause, cue.end, end))[0]
     if s.low[cue.start : cue.end].rstrip().endswith(" be"):
         phrase = f"be {phrase}"
     last_date = max(
@@ -181,8 +181,9 @@ def second_verb(s: Sentence, timex: Timex) -> Draft | None:
 
 def beside(s: Sentence, timex: Timex) -> Draft | None:
     """A date with a thing of its own: ", with fines from 1 January", "gave the firm until 3 March to pay"."""
-    ends = [end for _, end in s.spans if end <= timex.said[0]]
-    if ends and (with_ := _WITH_THING.fullmatch(s.flat, max(ends), timex.said[0])):
+    begin = s.flat.rfind(", with ", s.unit.start, timex.said[0])
+    own = any(begin < cue.start < timex.said[0] for cue in s.cues)
+    if begin >= 0 and not own and (with_ := _WITH_THING.fullmatch(s.flat, begin, timex.said[0])):
         return _beside(s, timex, titles.plain(with_["what"]), ("a thing beside a date",))
     if _HAVE_UNTIL.search(s.low, s.unit.start, timex.said[0]) and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1] + 4, s.clause_end(timex.said[1]))
@@ -288,7 +289,11 @@ _ABSOLUTE: Final = re.compile(
     r",? with (?=(?:the |a |an )?[^,;.]{3,80} (?:\w+ed|reached|built|set|done|complete|due|open|held|ready) )"
 )
 """A clause that stands beside another and has a participle for its verb."""
-_WITH_THING: Final = re.compile(r",? with (?P<what>(?:the |a |an |its |their )?[a-z][^,;.]{2,50}?) ")
+_WITH_THING: Final = re.compile(
+    r", with (?P<what>(?:the |a |an |its |their |another )?[a-z][^,;.]{2,50}?)"
+    r"(?: (?:expected|due|planned|scheduled|set|likely|pencilled in|to follow|to come|to be held))*(?: (?:for|in|on|by|from|at|until))? "
+)
+""" ", with a decision expected in May": what is told beside the main clause."""
 _GAVE: Final = re.compile(r"\b(?:gave|gives?|given) (?P<who>[^,;]{2,50}?) (?:until )?$")
 _SET_FOR: Final = re.compile(
     r"\b(?:set|sets|fixed|scheduled|listed|pencilled in|penciled in) (?P<what>(?:an?|the|its|his|her) [^,;]{3,60}?) for $"

@@ -60,6 +60,8 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         return _STAMP
     if _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
         return _AMOUNT
+    if isinstance(timex.when, On | During) and s.over(timex.when) and _OLD_PLAN.search(before):
+        return _PLANNED
     if isinstance(timex.when, On | During) and s.over(timex.when) and _in_passing(s, timex):
         return _PASSING
     if _in_brackets(s, first, last) and isinstance(timex.when, On) and s.over(timex.when):
@@ -122,7 +124,7 @@ NO_DAY: Final = re.compile(
     r"(?:the|that|each|any|a|an|every|such)? ?(?:given |same |preceding |calendar |financial )?(?:day|week|month|quarter|year|period|time)s?"
     r"|(?:semi-?|bi)?(?:annual|annually|yearly|ennial|ennially|quarterly|monthly|weekly|daily)|biennial(?:ly)?|triennial|fortnightly|half-yearly"
     r"|on an? (?:\w+ )?\w+ basis|hourly|per (?:year|month|day|hour)"
-    r"|now|currently|current|recent|recently|present|future|the future|the past|at present|hourly"
+    r"|overnight|now|currently|current|recent|recently|present|future|the future|the past|at present|hourly"
 )
 """Words of time that tell no day; what recurs by an adjective is found by its noun."""
 _LENGTH: Final = re.compile(
@@ -131,7 +133,14 @@ _LENGTH: Final = re.compile(
 _DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
 _AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
 _STAMP: Final = LeftOut("dateline", "the day in the dateline, not of an event")
-ASIDE: Final = re.compile(r", (?:\w+ed|held|begun|struck|made|laid|born|set)\b[^,;\"]{1,80},(?= )")
+ASIDE: Final = re.compile(
+    r", (?:\w+ed|held|begun|struck|made|laid|born|set|(?:which|who|whose|where)(?= ))\b[^,;\"]{1,80},(?= )"
+)
+_OLD_PLAN: Final = re.compile(
+    r"\b(?:was|were) (?:originally |initially |first )?(?:to|supposed|meant|due|set|scheduled|expected|planned|billed)\b[^;.\"]{0,70}$"
+)
+""" "It was to have closed on 8 November", which is over: a plan, not what happened."""
+_PLANNED: Final = LeftOut("old plan", "the day it had been planned for before")
 _PASSING: Final = LeftOut("in passing", "told in passing of a thing, not as news")
 _BRACKETED: Final = LeftOut("in brackets", "the day of a thing that is named, told beside its name")
 _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")

@@ -132,6 +132,7 @@ def inherited(s: Sentence) -> Draft | None:
 def row(s: Sentence, timex: Timex) -> Draft | None:
     """A row of a table of dates: what stands beside the date."""
     rest = (s.flat[s.unit.start : timex.said[0]] + " " + s.flat[timex.said[1] : s.unit.end]).strip()
+    rest = _HOURS_TOLD.sub("", rest)
     cells = [
         c.strip(" :-–.•*·") for c in re.split(r"\||\s{3,}|\t|\.{4,}", rest) if re.search(r"[A-Za-z]{3}", c)
     ]
@@ -166,6 +167,9 @@ _SUBJECT_VERB: Final = re.compile(
 )
 _HOURS: Final = re.compile(
     r",? ?(?:from|at|between)? ?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: ?(?:to|and|[–-]) ?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?)?"
+)
+_HOURS_TOLD: Final = re.compile(
+    r",? ?\b(?:from|at|between) \d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: ?(?:to|and|until|[–-]) ?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?)?(?=[\s,;)]|$)"
 )
 _OF_A_YEAR: Final = re.compile(r",? (?:in|for|of|during)?(?: the)?(?: year)? ?\d{4}(?:[-/–]\d{2,4})?\b")
 _THING_AND: Final = re.compile(

@@ -9,7 +9,7 @@ from milepost.model import Kind, Series
 from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events.draft import STORY_DAY, Draft
-from milepost.reading.events.sentence import PLACE, Sentence
+from milepost.reading.events.sentence import PLACE, PRONOUN, Sentence
 from milepost.reading.phrases import shorten, tidy
 from milepost.reading.rules import (
     BODY_NOUNS,
@@ -60,10 +60,20 @@ def event(s: Sentence, clause: Clause, verb: str, timex: Timex | None) -> Titled
     if changed:
         follows = re.match(r" (?:the|its|their|a|an|his|her) ", s.low[clause.cue[1] : clause.cue[1] + 8])
         passive = bool(BEING.search(verb)) or not (follows or verb.startswith("ha"))
-    titled = titles.event(clause, passive=passive, one_side=changed)
+    titled = titles.event(clause, passive=passive, one_side=changed or passive)
+    if titled is None and passive and not changed:
+        return _held(s, clause)
     if titled is not None and not passive and _ITS_MEETING.match(s.low, clause.cue[1]):
         return _of_its_body(s, clause, titled)
     return titled
+
+
+def _held(s: Sentence, clause: Clause) -> Titled | None:
+    """ "A full load test will take place": whatever is held, where no noun names an event."""
+    subject = titles.plain(titles.subject_before(clause, clause.cue[0]))
+    if subject and not PRONOUN.match(subject) and len(subject.split()) <= 12 and not re.match(r"\d", subject):
+        return Titled(tidy(shorten(subject)))
+    return titles.event(clause)
 
 
 def _of_its_body(s: Sentence, clause: Clause, titled: Titled) -> Titled:

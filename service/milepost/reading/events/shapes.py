@@ -44,7 +44,8 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             if timex is not None and (second := duties.second_verb(s, timex)):
                 return second
             titled = meetings.event(s, clause, verb, timex)
-            kind = "meeting" if rule.standing is None else kind
+            if titled is not None and not titled.thing:
+                kind = "event"
             if titled is not None and rule.standing is not None:
                 kind = "meeting" if titled.thing in EVENT_NOUNS else "event"
             if titled is not None and titled.thing in POLLS:
@@ -96,6 +97,8 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
         case "deal":
             titled = titles.deal(clause, verb)
         case "comments":
+            if timex is not None and _ONE_OF_THEM.search(s.low, max(s.unit.start, cue.start - 30), cue.end):
+                return duties.by_its_modal(s, replace(cue, start=_modal_at(s, cue)), timex)
             titled = titles.comments(clause)
         case "promise":
             titled = titles.promise(clause, cue.promise, cue.promise_end) or _antecedent(s, cue)
@@ -200,4 +203,14 @@ def _promised_kind(verb: str, thing: str) -> Kind:
     return "deadline"
 
 
+def _modal_at(s: Sentence, cue: Cue) -> int:
+    """Where the verb of a cue begins that holds its subject too."""
+    found = re.search(r"\b(?:will|would) ", s.low[cue.start : cue.end])
+    return cue.start + found.start() if found else cue.start
+
+
+_ONE_OF_THEM: Final = re.compile(
+    r"\b(?:a|an|the|its|his|her) (?:[\w-]+ ){0,3}(?:application|submission|response|request|proposal|bid|claim|petition|statement|objection|appeal) (?:will|would) (?:be )?"
+)
+""" "a planning application will be submitted": what one party does, no call to many."""
 _APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
