@@ -37,12 +37,18 @@ _HOSTILE: Final = {
 }  # fmt: skip
 
 
+_REFERENCE: Final = 69_000
+"""What dateparser makes on the machine that the aims are stated for, in characters a CPU second; on a
+slower one, by what it makes there, the aims of speed are as much lower."""
+
+
 def run(report: Report) -> None:
     """Print the figures."""
     news = _news()
     sample = "\n\n".join(text for _, _, text in news) if news else _SOME * 2500
-    _speed(report, sample)
-    _hostile(report)
+    slower = _slower(report, sample)
+    _speed(report, sample, slower)
+    _hostile(report, slower)
     if news:
         _scores(report)
     else:
@@ -59,10 +65,23 @@ def _cost(work: Callable[[], Any], times: int = 3) -> float:
     return best
 
 
-def _speed(report: Report, sample: str) -> None:
+def _slower(report: Report, sample: str) -> float:
+    """How many times slower this machine is than that of the aims, by what dateparser makes on each; on a
+    faster one the aims stand as they are."""
+    try:
+        slower = max(_REFERENCE / _dateparser(sample), 1)
+    except ImportError:
+        report.note("aims in seconds are those of a machine where dateparser makes 69 thousand characters/s")
+        return 1
+    report.row("this machine, slower than that of the aims, by dateparser", slower, "times")
+    return slower
+
+
+def _speed(report: Report, sample: str, slower: float) -> None:
     find(sample[:10_000], DAY)
     once = _cost(lambda: find(sample, DAY))
-    report.row("characters of news per CPU second", len(sample) / once, "chars/s", at_least=2_000_000)
+    name = "characters of news per CPU second (aim: 2 million)"
+    report.row(name, len(sample) / once, "chars/s", at_least=round(2_000_000 / slower))
     small = sample[:200_000]
     ratio = _cost(lambda: find(small * 8, DAY)) / _cost(lambda: find(small, DAY), 5)
     report.row("time of eight times the text", ratio, "times", at_most=9)
@@ -73,10 +92,11 @@ def _speed(report: Report, sample: str) -> None:
     report.row("memory at its peak, by the text's size", peak / len(sample), "times", at_most=20)
 
 
-def _hostile(report: Report) -> None:
+def _hostile(report: Report, slower: float) -> None:
     for name, piece in _HOSTILE.items():
         text = piece * (1_000_000 // len(piece))
-        report.row(f"1 MB of {name}", _cost(lambda text=text: find(text, DAY), 1), "s", at_most=2)  # type: ignore[misc]
+        cost = _cost(lambda text=text: find(text, DAY), 1)  # type: ignore[misc]
+        report.row(f"1 MB of {name} (aim: 2 s)", cost, "s", at_most=round(2 * slower, 2))
 
 
 def _news() -> list[tuple[str, str, str]]:
@@ -140,8 +160,9 @@ def _peers(report: Report, sample: str) -> None:
 def _dateparser(sample: str) -> float:
     from dateparser.search import search_dates  # type: ignore[import-not-found]
 
-    piece = sample[:10_000]
-    return len(piece) / _cost(lambda: search_dates(piece, languages=["en"]), 1)
+    size = min(len(sample), 50_000)
+    stories = [sample[at : at + 2_500] for at in range(0, size, 2_500)]
+    return size / _cost(lambda: [search_dates(story, languages=["en"]) for story in stories], 1)
 
 
 def _recognizers(sample: str) -> float:

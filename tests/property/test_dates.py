@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import string
 import time
 from datetime import date
@@ -95,3 +96,13 @@ def test_hostile_text_costs_no_more_than_in_proportion(piece: str) -> None:
     begin = time.process_time()
     find(text, date(2026, 1, 16))
     assert time.process_time() - begin < 10  # what grows with the square takes minutes; bench has the aim
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["on", "off"])
+def test_the_search_for_cycles_is_left_as_it_was(before: bool) -> None:
+    try:
+        (gc.enable if before else gc.disable)()
+        find("by 30 September 2026")
+        assert gc.isenabled() is before
+    finally:
+        gc.enable()

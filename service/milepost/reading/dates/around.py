@@ -13,7 +13,7 @@ _OPENING: Final = "`'\"‘“«([—–"
 def word_before(low: str, start: int) -> str:
     """The word that stands before a place, without the quote or bracket that it opens; empty at the
     beginning of a text."""
-    words = low[max(0, start - 16) : start].rsplit(None, 1)
+    words = low[max(0, start - 16) : start].split()
     return words[-1].lstrip(_OPENING) if words else ""
 
 

@@ -104,10 +104,9 @@ class Automaton:
         while ended:
             stop, state = ended.pop()
             for end, picks in state.ends:
-                values = [
-                    None if pick is None else made[index + pick[0]][0].values[pick[1]] for pick in picks
-                ]
-                node = end.build(*values)
+                node = end.build(
+                    *[None if pick is None else made[index + pick[0]][0].values[pick[1]] for pick in picks]
+                )
                 if node is not None:
                     return end, stop, node
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, cast
 
 from milepost.reading.dates import nodes
@@ -42,6 +44,7 @@ _OF_THE_DAY: Final = (nodes.DayOfWeek, nodes.Relative)
 _CLOCKS: Final = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 """What is told in these runs from something that happens, not from the day of publication."""
 _LIMITS: Final = ("by", "before")
+_AHEAD: Final = (*_LIMITS, "within")
 _REMEMBERED: Final = 4096
 """So many marks' rests are kept to be found again."""
 _STORY: Final = 5
@@ -58,27 +61,24 @@ def finish(
     story = published is not None and _tells_the_past(marks, published)
     known = _Known()
     done: list[Timex] = []
-    told: date | None = None
+    here = _Here(published)
     quarter: Period | None = None
-    year: int | None = None
     at = 0
     for mark in marks:
-        anchor = told if story and told else published
+        if story and here.told:
+            here.anchor, here.story = here.told, True
         kin = known.kin(low, mark)
         rest = kin.always
         if rest is None:
-            spoken = quarter if mark.start - at < _SPOKEN_OF else None
-            direction = _Direction(mark, low, tense)
-            limit = mark.bound in _LIMITS
-            context = Context(anchor, calendar, direction, told, limit, spoken, bool(story and told), year)
-            rest = known.rest(kin, mark, context)
+            here.quarter = quarter if mark.start - at < _SPOKEN_OF else None
+            rest = known.rest(kin, mark, here, partial(_direction, mark, low, tense), calendar)
             if rest is None:
                 continue
-        done.append(_timex(mark, low, rest, anchor))
+        done.append(_timex(mark, low, rest, here.anchor))
         if rest.day:
-            told, year = rest.day, rest.day.year
+            here.told, here.year = rest.day, rest.day.year
         else:
-            year = _year_of(mark) or year
+            here.year = _year_of(mark) or here.year
         if rest.quarter:
             if not isinstance(mark.node, nodes.SameQuarter) and tense(mark.start, mark.end) <= 0:
                 quarter = rest.quarter  # one that is looked ahead to is not what is compared
@@ -86,29 +86,26 @@ def finish(
     return tuple(done)
 
 
-class _Direction:
-    """Whether the words around a mark look ahead (1), back (-1) or do not say; asked at most once."""
+@dataclass(slots=True)
+class _Here:
+    """How far a text has been read: what ``today`` means, the last day, quarter and year told."""
 
-    __slots__ = ("_low", "_mark", "_sign", "_tense")
+    anchor: date | None
+    story: bool = False
+    told: date | None = None
+    quarter: Period | None = None
+    year: int | None = None
 
-    def __init__(self, mark: Mark, low: str, tense: Tense) -> None:
-        self._mark, self._low, self._tense = mark, low, tense
-        self._sign: int | None = None
 
-    def __call__(self) -> int:
-        if self._sign is None:
-            self._sign = self._looked()
-        return self._sign
-
-    def _looked(self) -> int:
-        mark, low = self._mark, self._low
-        if mark.bound in ("by", "within", "before") or mark.again:
-            return 1
-        if low.startswith(("'s", "’s"), mark.end) and not isinstance(mark.node, nodes.Piece):
-            return -1  # "Wednesday's ruling" has been
-        if mark.bound == "from" and low.startswith("since", mark.left or 0):
-            return -1
-        return self._tense(mark.start, mark.end)
+def _direction(mark: Mark, low: str, tense: Tense) -> int:
+    """Whether the words around a mark look ahead (1), back (-1) or do not say."""
+    if mark.bound in _AHEAD or mark.again:
+        return 1
+    if low.startswith(("'s", "’s"), mark.end) and not isinstance(mark.node, nodes.Piece):
+        return -1  # "Wednesday's ruling" has been
+    if mark.bound == "from" and low.startswith("since", mark.left or 0):
+        return -1
+    return tense(mark.start, mark.end)
 
 
 @dataclass(slots=True)
@@ -174,33 +171,36 @@ class _Known:
             kin = self._kin[key] = _Kin(mark.node)
         return kin
 
-    def rest(self, kin: _Kin, mark: Mark, context: Context) -> _Rest | None:
+    def rest(
+        self, kin: _Kin, mark: Mark, here: _Here, direction: Callable[[], int], calendar: Calendar
+    ) -> _Rest | None:
         """What a mark comes to, or None for what is no time."""
-        if mark.tie or mark.again:
-            return _come_to_rest(mark, context)
-        key = _key(kin.leaning, context)
+        key = _key(kin.leaning, here, direction)
         try:
             return kin.rests[key]
         except KeyError:
             self._count += 1
+            limit = mark.bound in _LIMITS
+            context = Context(
+                here.anchor, calendar, direction, here.told, limit, here.quarter, here.story, here.year
+            )
             made = kin.rests[key] = _come_to_rest(mark, context)
             if kin.leaning == "nothing":
                 kin.always = made
             return made
 
 
-def _key(leaning: nodes.Leaning, context: Context) -> tuple[object, ...]:
+def _key(leaning: nodes.Leaning, here: _Here, direction: Callable[[], int]) -> tuple[object, ...]:
     """All that a node's rest depends on beside itself and its bound."""
     match leaning:
         case "nothing":
             return ()
         case "publication":
-            return (context.anchor,)
+            return (here.anchor,)
         case "tense":
-            return context.anchor, context.story, context.tense()
+            return here.anchor, here.story, direction()
         case "told":
-            told = (context.told, context.year, context.quarter)
-            return context.anchor, context.story, context.tense(), told
+            return here.anchor, here.story, direction(), here.told, here.year, here.quarter
 
 
 def _tells_the_past(marks: list[Mark], published: date) -> bool:

@@ -6,31 +6,53 @@ import re
 from bisect import bisect_left
 from typing import Final
 
+from milepost.reading.dates.alternatives import any_of
+
+
+def _cues(told: str) -> frozenset[str]:
+    return frozenset(" ".join(cue.split()) for cue in told.split(","))
+
+
+_AHEAD: Final = _cues("""
+    will, shall, would, must, may, should, can, could, wo, won, 'll, to be, is to, are to, going to, set to, set for,
+    as soon as, as early as, no later than, not later than, by the, until, due, payable, upcoming, effective,
+    plan to, plans to, planned, expect, expects, expected, scheduled, slated, forecast, propose, proposes, proposed,
+    aim to, aims to, intend to, intends to, hope to, hopes to, hopes for, agreed to, likely to,
+    to begin, to start, to take, to meet, to hold, begin, begins, start, starts, meet, meets, close, closes, ends,
+    open, opens, reopen, reopens, resume, resumes, reconvene, reconvenes, restart, restarts, convenes, kicks,
+    kick off, come off, go to the, goes, expires, lapses, runs out, apply, applies, takes effect, come into, comes into,
+    enter into, enters into, take over, takes over, take up, takes up, take the, takes the, take place, takes place,
+    steps down, sits, votes, hosts, visits, arrives, departs, flies, leaves, tours, appears, joins, switches
+""")
+_BACK: Final = _cues("""
+    had been due, had been scheduled, had been expected, had been planned, had been set, had been slated, was to,
+    were to, was, were, had, has, have, did, said, says, since, ago, held, met, took, began, ended, launched,
+    announced, reported, rose, fell, made, signed, came, went, told, reached, issued, adopted, became, posted,
+    earned, closed, entered, agreed, approved, opened, won, lost, sold, bought, died, killed, found, gave, got, left,
+    led, ran, saw, sent, set, showed, spoke, wrote, kept, grew, flew, built, stood, broke, brought, laid, chose,
+    upheld, taught, thought, paid, drew, drove, fought, heard, knew, shot, slid, spent, struck, swept, swore, threw,
+    withdrew, fled, hid, rode, ruled
+""")
+_PUT_OFF: Final = r"(?:is|are) (?:now )?(?:cancell?ed|postponed|moved|delayed|deferred|put off)"
 _TO_BE: Final = (
-    r"(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)?"
+    r"(?:(?:is|are) )?(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)?"
     r" be(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?"
 )
-_AHEAD: Final = (
-    rf"(?:is|are) {_TO_BE}|{_TO_BE}|"
-    "(?:is|are) (?:now )?(?:cancell?ed|postponed|moved|delayed|deferred|put off)|apply|"
-    "as soon as|as early as|will|shall|would|must|may|should|to be|is to|are to|plans? to|planned|expects?|expected|scheduled|due|"
-    "aims? to|intends? to|until|payable|upcoming|set to|going to|'ll|hopes? to|agreed to|can|could|wo|won|"
-    "no later than|not later than|by the|slated|propose[sd]?|forecast|"
-    "to begin|to start|to take|to meet|to hold|effective|set for|begins|starts|ends|expires|takes effect|"
-    "(?:resumes?|reconvenes?|restarts?|(?:re)?opens|closes|convenes|lapses|meets|sits|votes|hosts|visits|arrives|departs|goes|kicks|runs out|takes? (?:over|up|the|place)|steps down|kick off|come off|go to the|flies|leaves|tours|appears|joins|switches|begin|start|meet|resume|close)|(?:comes?|enters?) into|likely to|hopes? for|applies"
+"""Ahead; its participle ("to be adopted") must not be taken for one that looks back."""
+_PAST: Final = r"[a-z]{5,}+(?<=ed)(?:(?<=[iu]ed)|(?<=[a-z]{3}[^aiou]ed))" + "".join(
+    rf"(?<!\b{word})" for word in "united hundred indeed sacred proceed succeed exceed naked".split()
 )
-_BACK: Final = (
-    "had been (?:due|scheduled|expected|planned|set|slated)|was to|were to|"
-    "was|were|had|has|have|did|said|says|held|met|took|began|ended|since|launched|announced|reported|"
-    "rose|fell|made|signed|came|went|told|reached|issued|adopted|told|became|posted|earned|closed|"
-    "entered|agreed|approved|opened|won|lost|sold|bought|died|killed|found|gave|got|left|led|ran|saw|"
-    "sent|set|showed|spoke|wrote|ago|kept|grew|flew|built|stood|broke|brought|laid|chose|upheld|taught|thought|paid|"
-    "drew|drove|fought|heard|knew|shot|slid|spent|struck|swept|swore|threw|withdrew|fled|hid|rode|ruled|"
-    r"(?!united|hundred|indeed|sacred|proceed|succeed|exceed|naked)[a-z]{6,}+(?<=[^aiou]ed)|(?!un)[a-z]{5,}+(?<=[iu]ed)"
+_STOP: Final = (
+    r"[.!?;](?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|gov|sen|rep|gen).)(?<!\bsept.)"
+    r"(?<!\b(?:mr|ms|dr|st|no).)['\"”’)]*\s|\n\s*\n"
 )
 _CUE: Final = re.compile(
-    rf"\b(?:(?P<ahead>{_AHEAD})|(?P<back>{_BACK}))\b|(?P<stop>[.!?;](?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|gov|sen|rep|gen).)(?<!\bsept.)(?<!\b(?:mr|ms|dr|st|no).)['\"”’)]*\s|\n\s*\n)"
+    rf"\b(?:(?P<ahead>{_PUT_OFF}|{_TO_BE})|(?P<word>{any_of(sorted(_AHEAD | _BACK))})|(?P<back>{_PAST}))\b|(?P<stop>{_STOP})"
 )
+
+
+_FAR: Final = 200
+"""So many characters away, a cue does not speak of an expression any more."""
 
 
 class Tense:
@@ -46,30 +68,23 @@ class Tense:
 
     def __call__(self, start: int, end: int) -> int:
         """1 where the nearest cue of the sentence looks ahead, -1 where it looks back, 0 without one."""
-        if self._at is None:
-            self._collect()
-        at = self._at or []
-        index = bisect_left(at, start)
-        before = self._nearest(index - 1, -1, start)
-        after = self._nearest(index, 1, end)
-        if before and self._low[end : end + 1] == "," and "," not in self._low[at[before - 1] : start]:
-            return self._sign[
-                before - 1
-            ]  # ", who will speak on Monday, confirmed": the clause ends with the date
-        if before and (not after or start - at[before - 1] <= 2 * (at[after - 1] - end) + 40):
-            return self._sign[before - 1]
-        return self._sign[after - 1] if after else 0
-
-    def _nearest(self, index: int, step: int, origin: int) -> int:
-        """The place, from 1, of the nearest cue on one side; 0 where the sentence has none there."""
-        at = self._at or []
-        if not 0 <= index < len(at) or self._sign[index] == 0 or abs(at[index] - origin) > 200:
+        at = self._collect() if self._at is None else self._at
+        if not at:
             return 0
-        return index + 1
+        index = bisect_left(at, start)
+        before = self._sign[index - 1] if index and start - at[index - 1] <= _FAR else 0
+        after = self._sign[index] if index < len(at) and at[index] - end <= _FAR else 0
+        if before and self._low[end : end + 1] == "," and "," not in self._low[at[index - 1] : start]:
+            return before  # ", who will speak on Monday, confirmed": the clause ends with the date
+        if before and after and start - at[index - 1] > 2 * (at[index] - end) + 40:
+            return after
+        return before or after
 
-    def _collect(self) -> None:
-        self._at = []
+    def _collect(self) -> list[int]:
+        self._at = at = []
         for found in _CUE.finditer(self._low):
-            self._at.append(found.start())
+            at.append(found.start())
             kind = found.lastgroup
-            self._sign.append(1 if kind == "ahead" else -1 if kind == "back" else 0)
+            ahead = kind == "ahead" or (kind == "word" and found[0] in _AHEAD)
+            self._sign.append(1 if ahead else 0 if kind == "stop" else -1)
+        return at

@@ -49,7 +49,8 @@ _ANCHOR_END: Final = re.compile(
     r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+(?!the\b)\w+){0,3}\s+(?:shall|will|must)|"
     r"unless|whichever|if|where|until|in\s+order|is|are|was|were|has|have)\b"
 )
-_SPACE: Final = re.compile(r"[^\S ]")
+_SPACE: Final = re.compile(r"[^\S\n ]")
+_OF_ANOTHER: Final = re.compile(r"\s+of\b(?!\s+this)")
 _FAR: Final = 150
 """So many characters on, words do not belong to the anchor any more."""
 _FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|term)\s+of\s+)?\Z")
@@ -58,6 +59,7 @@ _FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|te
 
 def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     """What a length is counted from: "of the date of this order", "after entry into force"."""
+    low = _SPACE.sub(" ", low)
     done: list[Mark] = []
     skip = -1
     for index, mark in enumerate(marks):
@@ -110,13 +112,11 @@ def _tied(text: str, low: str, mark: Mark) -> Mark:
     stop = found.end("words")
     if end := _ANCHOR_END.search(low, begin, stop):
         stop = end.start()
-    own = _ITS_DATE.match(_SPACE.sub(" ", low[begin : stop + 40]))
+    own = _ITS_DATE.match(low, begin, stop + 40)
     words = " ".join(text[begin:stop].split()).rstrip(" ,")
     direction: Literal["after", "before"] = "before" if found["before"] else "after"
-    if own and (
-        own.end() >= stop - begin - 1 or not re.match(r"\s+of\b(?!\s+this)", low[begin + own.end() :][:12])
-    ):
-        span = (begin, begin + own.end())
+    if own and (own.end() >= stop - 1 or not _OF_ANOTHER.match(low, own.end())):
+        span = own.span()
         enacted = "enactment" in own[0] and "this" not in own[0]
         tie = Tie(
             direction,

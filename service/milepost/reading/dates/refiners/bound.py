@@ -34,9 +34,11 @@ _BOUNDING: Final = frozenset(
     "beginning commencing after later within latest less more".split()
 )
 """The last words of bounds."""
-_LATEST: Final = re.compile(r",?\s+(?:at the latest|or earlier|or sooner|or before)\b")
+_BEHIND: Final = re.compile(
+    r",?\s+(?:(?P<by>at the latest|or earlier|or sooner|or before)"
+    r"|(?P<from>onwards?|and (?:beyond|onwards?|thereafter)|or later|or thereafter))\b"
+)
 _OTHER_SPACE: Final = re.compile(r"[^\S ]")
-_ONWARDS: Final = re.compile(r"\s+(?:onwards?|and (?:beyond|onwards?|thereafter)|or later|or thereafter)\b")
 
 
 def bound(text: str, low: str, marks: list[Mark]) -> list[Mark]:
@@ -49,10 +51,8 @@ def _bounded(low: str, mark: Mark, floor: int) -> Mark:
     if isinstance(mark.node, _VAGUE_OR_REPEAT):
         return mark
     start, end = mark.start, mark.end
-    if (found := _LATEST.match(low, end)) and not isinstance(mark.node, nodes.Span):
-        mark = replace(mark, bound="by", right=found.end())
-    elif (found := _ONWARDS.match(low, end)) and not isinstance(mark.node, nodes.Span):
-        mark = replace(mark, bound="from", right=found.end())
+    if (found := _BEHIND.match(low, end)) and not isinstance(mark.node, nodes.Span):
+        mark = replace(mark, bound=cast(Bound, found.lastgroup), right=found.end())
     if not low[start - 1 : start].isspace() or word_before(low, start) not in _BOUNDING:
         return mark
     found = _BOUND.search(low, max(floor, start - 36), start)
@@ -72,6 +72,7 @@ def _bounded(low: str, mark: Mark, floor: int) -> Mark:
         return mark
     if isinstance(mark.node, nodes.Between):
         return replace(mark, left=left) if kind == "from" else mark
-    return replace(
-        mark, bound=mark.bound or kind, left=left, rules=(*mark.rules, f"bound: {found[0].strip()}")
+    rules = (*mark.rules, f"bound: {found[0].strip()}")
+    return Mark(
+        start, end, mark.node, rules, left, mark.right, mark.bound or kind, mark.tie, mark.again, mark.parts
     )

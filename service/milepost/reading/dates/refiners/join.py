@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
+from itertools import product
 from typing import Final, cast
 
 from milepost.reading.dates import nodes
@@ -13,8 +15,6 @@ from milepost.reading.dates.mark import Mark
 from milepost.when import Fiscal, Month, On, Year
 
 _KNOWN_OR_OPEN: Final = (nodes.Known, nodes.Open)
-_WHOLE: Final = (nodes.Known, nodes.Relative, nodes.Open)
-_KNOWN_OR_OPEN_OR_DAYOFWEEK_OR_RELATIVE: Final = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative)
 _RELATIVE_OR_DAYOFWEEK: Final = (nodes.Relative, nodes.DayOfWeek)
 _PARTLESS: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock, nodes.Impossible, nodes.Nothing)
 """What is asked for again and again, made once: a union costs its making at each question."""
@@ -23,13 +23,12 @@ _OF: Final = re.compile(r"\s*(?:of|in|,)?\s+(?:the\s+)?(?:calendar\s+|following\
 _DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
 _TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
 _PREFIX: Final = re.compile(
-    r"\b(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
+    r"\b(?:the\s+)?(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
     r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
     r"|(?P<week>week)\s+(?:of|beginning|commencing|starting|from)\s+(?:monday,?\s+)?"
     r"|(?P<number>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
     r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
 )
-_THE: Final = re.compile(r"\bthe\s+\Z")
 _DASHES: Final = ("-", "‑", "–")
 _PREFIXING: Final = frozenset(
     "early mid late beginning start middle end close opening earlier later of in the - ‑ –".split()
@@ -117,15 +116,10 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
         dashed = sign in _DASHES and not low[start - 2 : start - 1].isdigit()
         if not dashed and not (sign.isspace() and word_before(low, start) in _PREFIXING):
             return mark
-        left = max(floor, start - 30)
-        found = _PREFIX.search(low, left, start)
+        found = _PREFIX.search(low, max(floor, start - 30), start)
         if found is None:
             return mark
-        begin = (
-            the.start()
-            if (the := _THE.search(low, max(left, found.start() - 8), found.start()))
-            else found.start()
-        )
+        begin = found.start()
         if found["third"]:
             if found["of"].strip().startswith("in") and found["third"] not in _SAID_WITH_IN:
                 return mark  # "beginning in 2027" is a bound, "to close in June" a verb
@@ -162,88 +156,118 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
             if label is None or label in ("F3", "F4", "H3", "H4"):
                 return mark
             node = nodes.Piece(cast(nodes.PieceName, label), mark.node)
-        mark = replace(mark, start=begin, node=node, rules=(*mark.rules, "part of a longer time"))
+        mark = Mark(begin, mark.end, node, (*mark.rules, "part of a longer time"))
     return mark
 
 
-_RANGED: Final = (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
-_JOINABLE: Final = (*_RANGED, nodes.Clock)
-
-
-_JOINING: Final = frozenset(
-    "to through until till thru and - – — up to of in , the on at about by ( calendar following".split()
-)
-"""All that may stand between two marks that say one time."""
+_CLOCK_BEHIND: Final = re.compile(r"(?:\s+at|,|,?\s+at\s+about|\s+by|\s+\()?\s+")
 
 
 def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
-    a, b = first.node, last.node
-    if not isinstance(a, _JOINABLE):
+    joiners = _JOINERS.get((type(first.node), type(last.node)))
+    if joiners is None:
         return None
     between = low[first.end : last.start]
-    if between == " " and type(a) is type(b) and not (isinstance(b, nodes.Clock) and b.part):
+    for joiner in joiners:
+        if made := joiner(low, first, last, between):
+            return made
+    return None
+
+
+def _part_of_whole(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """The third quarter, of 2026; early, in the third quarter, of 2026."""
+    a = first.node
+    if not isinstance(a, nodes.Piece) or not _OF.fullmatch(between):
         return None
-    if not _JOINING.issuperset(between.split()):
-        return None
-    if isinstance(a, nodes.Piece) and a.of is None and isinstance(b, _WHOLE) and _OF.fullmatch(between):
-        return _merge(first, last, replace(a, of=b), "part of a longer time")
-    if (
-        isinstance(a, nodes.Piece)
-        and isinstance(a.of, nodes.Piece)
-        and a.of.of is None
-        and isinstance(b, _WHOLE)
-        and _OF.fullmatch(between)
-    ):
-        return _merge(first, last, replace(a, of=replace(a.of, of=b)), "part of a longer time")
-    if (
-        a == nodes.Relative("W", -1)
-        and _is_month(b)
-        and between.strip() in ("of", "in")
-        and low.endswith("last week", first.start, first.end)
-    ):
-        return _merge(first, last, nodes.Piece("W-1", b), "part of a longer time")
-    if a == nodes.Relative("W", 0) and is_day(b) and between.strip() == "of":
-        return _merge(first, last, nodes.Piece("W0", b), "part of a longer time")
-    if (
-        isinstance(a, nodes.Clock)
-        and a.of is None
-        and isinstance(b, _KNOWN_OR_OPEN_OR_DAYOFWEEK_OR_RELATIVE)
-        and _DAY_OF.fullmatch(between)
-        and is_day(b)
-    ):
-        return _merge(first, last, replace(a, of=b), "clock time of a day")
+    if a.of is None:
+        return _merge(first, last, replace(a, of=last.node), "part of a longer time")
+    if isinstance(a.of, nodes.Piece) and a.of.of is None:
+        return _merge(first, last, replace(a, of=replace(a.of, of=last.node)), "part of a longer time")
+    return None
+
+
+def _week_of(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """The last week, of March; the week, of 9 March."""
+    name: nodes.PieceName | None = None
+    if first.node == nodes.Relative("W", -1) and _is_month(last.node) and between.strip() in ("of", "in"):
+        name = "W-1" if low.endswith("last week", first.start, first.end) else None
+    elif first.node == nodes.Relative("W", 0) and is_day(last.node) and between.strip() == "of":
+        name = "W0"
+    return _merge(first, last, nodes.Piece(name, last.node), "part of a longer time") if name else None
+
+
+def _clock_of_day(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """10 a.m., on 9 March."""
+    a = first.node
+    if isinstance(a, nodes.Clock) and a.of is None and is_day(last.node) and _DAY_OF.fullmatch(between):
+        return _merge(first, last, replace(a, of=last.node), "clock time of a day")
+    return None
+
+
+def _day_with_clock(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """9 March, at 10 a.m."""
+    b = last.node
     if (
         isinstance(b, nodes.Clock)
         and b.of is None
-        and is_day(a)
-        and re.fullmatch(r"(?:\s+at|,|,?\s+at\s+about|\s+by|\s+\()?\s+", between)
+        and is_day(first.node)
+        and _CLOCK_BEHIND.fullmatch(between)
     ):
-        return _merge(first, last, replace(b, of=a), "clock time of a day")
-    if (
-        isinstance(a, nodes.Clock)
-        and isinstance(b, nodes.Clock)
-        and a.at is not None
-        and b.part
-        and a.of is None
-        and b.of is not None
-        and between.isspace()
-    ):
-        return _merge(first, last, replace(_in_part(a, a.at, b.part), of=b.of), "clock time of a day")
-    if (
-        isinstance(a, nodes.DayOfWeek)
-        and isinstance(b, _KNOWN_OR_OPEN)
-        and is_day(b)
-        and between in (", ", " ")
-    ):
-        dated = replace(b, weekday=a.weekday) if isinstance(b, nodes.Open) else b
-        return _merge(first, last, dated, "weekday with a day")
-    if isinstance(a, _RANGED) and isinstance(b, _RANGED) and type(a) is type(b) and _TO.fullmatch(between):
-        return _range(low, first, last, between)
-    if isinstance(a, nodes.Open) and isinstance(b, nodes.Known) and _TO.fullmatch(between):
-        return _range(low, first, last, between)
-    if isinstance(a, nodes.Known) and isinstance(b, nodes.Open) and _TO.fullmatch(between):
-        return _range(low, first, last, between)
+        return _merge(first, last, replace(b, of=first.node), "clock time of a day")
     return None
+
+
+def _clock_in_part(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """9:30, this evening."""
+    a, b = first.node, last.node
+    if not isinstance(a, nodes.Clock) or not isinstance(b, nodes.Clock) or not between.isspace():
+        return None
+    if a.at is None or a.of is not None or not b.part or b.of is None:
+        return None
+    return _merge(first, last, replace(_in_part(a, a.at, b.part), of=b.of), "clock time of a day")
+
+
+def _weekday_with_day(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """Monday, 9 March."""
+    a, b = first.node, last.node
+    if not isinstance(a, nodes.DayOfWeek) or not is_day(b) or between not in (", ", " "):
+        return None
+    dated = replace(b, weekday=a.weekday) if isinstance(b, nodes.Open) else b
+    return _merge(first, last, dated, "weekday with a day")
+
+
+def _from_to(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """9 March, to 12 April."""
+    return _range(low, first, last, between) if _TO.fullmatch(between) else None
+
+
+_Joiner = Callable[[str, Mark, Mark, str], Mark | None]
+"""Takes the text, two neighbours and what stands between them, and makes one of them if they say one time."""
+_Types = tuple[type[nodes.Node], ...]
+
+
+def _by_types(*rows: tuple[_Types, _Types, _Joiner]) -> dict[tuple[type, type], tuple[_Joiner, ...]]:
+    """Which joiners take which two types of node."""
+    table: dict[tuple[type, type], tuple[_Joiner, ...]] = {}
+    for firsts, lasts, joiner in rows:
+        for pair in product(firsts, lasts):
+            table[pair] = (*table.get(pair, ()), joiner)
+    return table
+
+
+_JOINERS: Final = _by_types(
+    ((nodes.Piece,), (nodes.Known, nodes.Relative, nodes.Open), _part_of_whole),
+    ((nodes.Relative,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _week_of),
+    ((nodes.Clock,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _clock_of_day),
+    ((nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), (nodes.Clock,), _day_with_clock),
+    ((nodes.Clock,), (nodes.Clock,), _clock_in_part),
+    ((nodes.DayOfWeek,), (nodes.Known, nodes.Open), _weekday_with_day),
+    ((nodes.Known, nodes.Open), (nodes.Known, nodes.Open), _from_to),
+    *(
+        ((kind,), (kind,), _from_to)
+        for kind in (nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
+    ),
+)
 
 
 def _in_part(clock: nodes.Clock, at: time, part: str) -> nodes.Clock:

@@ -100,11 +100,11 @@ def _is_cited(low: str, mark: Mark) -> bool:
         return low[end : end + 1] == "/" or not _ACTS.isdisjoint(words)
     if isinstance(node, nodes.Known) and not isinstance(node.point, On):
         return isinstance(node.point, Fiscal) and bool(_BASELINE.match(low, end))
-    if _VERSION.search(low, max(0, start - 12), start):
+    if low[start].isdigit() and _VERSION.search(low, max(0, start - 12), start):
         return True
     if low[start - 2 : start - 1] in ",;" and _JOURNAL.search(low, max(0, start - 24), start):
         return True
-    return word_before(low, start) == "of" and _cites(low, start)
+    return low[max(0, start - 4) : start].split()[-1:] == ["of"] and _cites(low, start)
 
 
 def _cites(low: str, start: int) -> bool:
