@@ -118,3 +118,14 @@ def _base(word: str) -> str | None:
         if word.endswith(ending) and known(base := word.removesuffix(ending) + instead):
             return base
     return word if known(word) else None
+
+
+def _third(verb: str) -> str:
+    """A verb as it stands after *he*, *she* and *it*."""
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "o")) else "s")
+
+
+PRESENT: Final = frozenset(_third(verb) for verb in (DUTY_VERBS | _OTHER_VERBS) - _ALSO_NOUNS)
+"""Verbs in the present that nothing else looks like: what they tell of a day is still to come."""

@@ -178,6 +178,14 @@ class WeekdayOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Feast:
+    """A feast that moves with Easter: so many days after it, in the year of ``of``."""
+
+    after: int
+    of: Known | Open
+
+
+@dataclass(frozen=True, slots=True)
 class EitherWay:
     """A day in numbers whose first two may be day and month or month and day."""
 
@@ -214,6 +222,7 @@ Node = (
     | Vague
     | Between
     | WeekdayOf
+    | Feast
     | EitherWay
     | Impossible
     | Nothing
@@ -238,7 +247,7 @@ def leaning(node: Node) -> Leaning:
             return "tense" if isinstance(node, Relative) and node.unit == "WE" else "publication"
         case Open() | DayOfWeek() | SeasonOf():
             return "tense"
-        case WeekdayOf(of=of):
+        case WeekdayOf(of=of) | Feast(of=of):
             return leaning(of)
         case Piece(of=None):
             return "tense"

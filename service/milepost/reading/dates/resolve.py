@@ -103,6 +103,12 @@ def _resolve(node: Node, context: Context) -> Resolved | None:
                 return month
             found = nth_weekday(month.point.year, month.point.month, Nth(nth, weekday))
             return replace(month, value=found.isoformat(), point=On(found))
+        case nodes.Feast(after, of):
+            spring = _resolve(of, context)
+            if spring is None or not isinstance(spring.point, Month):
+                return spring
+            day = On(_easter(spring.point.year) + timedelta(days=after))
+            return replace(spring, value=value_of(day), point=day)
         case nodes.EitherWay(first, second, year):
             month_first = context.calendar.country in (None, "US")
             month_number, number = (first, second) if month_first else (second, first)
@@ -181,6 +187,17 @@ def _settled(point: Settled, inferred: str | None = None) -> Resolved:
 
 
 # ---------------------------------------------------------------- reckoning from the anchor
+
+
+def _easter(year: int) -> date:
+    """The Easter Sunday of the Gregorian calendar, by Gauss's rule as Meeus and Jones put it."""
+    century, rest = divmod(year, 100)
+    golden = year % 19
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _shifted(day: date, unit: str, shift: int, calendar: Calendar | None = None) -> On | Period:

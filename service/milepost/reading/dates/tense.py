@@ -7,23 +7,28 @@ from bisect import bisect_left
 from typing import Final
 
 from milepost.reading.dates.alternatives import any_of
+from milepost.reading.verbs import PRESENT
 
 
 def _cues(told: str) -> frozenset[str]:
     return frozenset(" ".join(cue.split()) for cue in told.split(","))
 
 
-_AHEAD: Final = _cues("""
+_AHEAD: Final = (
+    _cues("""
     will, shall, would, must, may, should, can, could, wo, won, 'll, to be, is to, are to, going to, set to, set for,
     as soon as, as early as, no later than, not later than, by the, until, due, payable, upcoming, effective,
+    probably, perhaps, fixed for, called for,
     plan to, plans to, planned, expect, expects, expected, scheduled, slated, forecast, propose, proposes, proposed,
     aim to, aims to, intend to, intends to, hope to, hopes to, hopes for, agreed to, likely to,
     to begin, to start, to take, to meet, to hold, begin, begins, start, starts, meet, meets, close, closes, ends,
     open, opens, reopen, reopens, resume, resumes, reconvene, reconvenes, restart, restarts, convenes, kicks,
     kick off, come off, go to the, goes, expires, lapses, runs out, apply, applies, takes effect, come into, comes into,
     enter into, enters into, take over, takes over, take up, takes up, take the, takes the, take place, takes place,
-    steps down, sits, votes, hosts, visits, arrives, departs, flies, leaves, tours, appears, joins, switches
+    steps down, sits, votes, hosts, visits, tours, switches
 """)
+    | PRESENT
+)
 _BACK: Final = _cues("""
     had been due, had been scheduled, had been expected, had been planned, had been set, had been slated, was to,
     were to, was, were, had, has, have, did, said, says, since, ago, held, met, took, began, ended, launched,

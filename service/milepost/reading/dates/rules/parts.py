@@ -236,6 +236,13 @@ PARTS: Final = (
         {"by March-end": "by 2026-03"},
     ),
     Rule(
+        "the new year",
+        ("in|until|by|from|before [the new year]",),
+        lambda: Piece("early", Relative("Y", 1)),
+        {"will be signed in the new year": "during early 2027"},
+        ("in a new year of talks",),
+    ),
+    Rule(
         "year-end",
         (
             "the? year - end",
