@@ -210,4 +210,5 @@ def tidy(title: str) -> str:
     if plain.count('"') % 2:
         plain = plain.replace('"', "")
     plain = _trim(plain)
+    plain = re.sub(r",? (?:thereafter|respectively)$", "", plain)
     return plain[:1].upper() + plain[1:]

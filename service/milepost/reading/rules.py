@@ -363,8 +363,8 @@ RULES: Final = (
         r"|(?:is|are) (?:hereby )?(?:directed|instructed|ordered|required|requested|urged|encouraged|asked|mandated) to|(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered) (?:the |all |each )?(?:(?!shall |must |will )\w+ ){1,8}?to (?=[a-z])",
         tense="ahead",
         yes={
-            "Within 60 days of the date of this order, the Secretary of Ports shall submit a plan to the President.": "Submit a plan",
-            "Member States shall designate their coordinators by 17 February 2027.": "Designate their coordinators",
+            "Within 60 days of the date of this order, the Secretary of Ports shall submit a plan to the President.": "Secretary of Ports to submit a plan",
+            "Member States shall designate their coordinators by 17 February 2027.": "Member States to designate their coordinators",
         },
         no=("The Secretary shall be responsible for ports.",),
     ),

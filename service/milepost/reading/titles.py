@@ -478,6 +478,11 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
     return subject
 
 
+def words_following(clause: Clause, at: int) -> str:
+    """The clause that begins at an offset, without its dates."""
+    return _words_of(clause, clauses.following(_after_dateline(clause), at, clause.dates))
+
+
 _HANGING: Final = re.compile(r"(?: (?:on|in|at|by|from|late|early|until))+$")
 
 _LEADING: Final = frozenset(

@@ -14,14 +14,15 @@ from milepost.reading.dates.timex import Timex
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import Draft, both
 from milepost.reading.events.sentence import PRONOUN, Sentence
-from milepost.reading.phrases import shorten, tidy
+from milepost.reading.phrases import PREPOSITIONS, STOPPERS, shorten, tidy, words
 from milepost.reading.rules import (
     RULES,
 )
-from milepost.reading.verbs import DUTY_VERBS
+from milepost.reading.verbs import DUTY_VERBS, finite, known
 from milepost.when import (
     By,
     During,
+    Offset,
     On,
     Throughout,
     Undated,
@@ -66,7 +67,8 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             phrase = piece if bare and bare[0] in DUTY_VERBS else f"{verb} {piece}"
     if not phrase:
         return None
-    subject = titles.subject_before(clause, cue.start)
+    told = _TOLD_TO.match(s.flat, cue.start, cue.end)
+    subject = told["who"] if told else titles.subject_before(clause, cue.start)
     titled = titles.duty(phrase, subject)
     if not titled.title or len(titled.title) < 4:
         return None
@@ -103,6 +105,12 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
         who = tidy(re.sub(r"^(?:the|a|an) ", "", subject, flags=re.I))
         if who and len(who) <= 40 and not PRONOUN.match(who) and not phrase.startswith("be "):
             titled = replace(titled, title=tidy(shorten(f"{who} to {phrase}")))
+    elif kind in ("deadline", "publication") and not s.text.result.legal:
+        who = titles.plain(subject)
+        whole = f"{who} to {titled.title[:1].lower()}{titled.title[1:]}"
+        verb_first = titled.title.split(" ", 1)[0].lower() == phrase.split(" ", 1)[0].lower()
+        if who and verb_first and not PRONOUN.match(who) and len(whole) <= 70:
+            titled = replace(titled, title=whole)
     return Draft(
         title=titled.title,
         kind=kind,
@@ -161,8 +169,14 @@ def _beside(
 
 def _that_day(s: Sentence, timex: Timex) -> Timex:
     """ "not before 15 September, when it is due to meet": the day that is named, without its bound."""
-    if not isinstance(timex.when, By) or not isinstance(timex.when.limit, On):
+    if not isinstance(timex.when, By):
         return timex
+    if not isinstance(timex.when.limit, On):
+        return (
+            replace(timex, when=During(timex.when.limit))
+            if not isinstance(timex.when.limit, Offset)
+            else timex
+        )
     day = timex.when.limit
     if s.low.startswith("before", timex.said[0]):
         day = replace(day, day=day.day + timedelta(days=1))
@@ -185,6 +199,8 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
     own = any(begin < cue.start < timex.said[0] for cue in s.cues)
     if begin >= 0 and not own and (with_ := _WITH_THING.fullmatch(s.flat, begin, timex.said[0])):
         return _beside(s, timex, titles.plain(with_["what"]), ("a thing beside a date",))
+    if (own_thing := _own_thing(s, timex)) is not None:
+        return own_thing
     if _HAVE_UNTIL.search(s.low, s.unit.start, timex.said[0]) and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1] + 4, s.clause_end(timex.said[1]))
         return _beside(s, timex, titles.duty(given).title, ("given until a day",))
@@ -194,11 +210,29 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
         who = _WHO_DOES.search(s.flat[s.unit.start : timex.said[0]])
         what = f"{titles.plain(who['who'])} to {when_it['what']}" if who else when_it["what"]
         return _beside(s, _that_day(s, timex), what[:1].upper() + what[1:], ("when it is due",))
+    if isinstance(timex.when, By) and (goes := _WHEN_A_THING.match(s.flat, timex.said[1], s.unit.end)):
+        clause = titles.words_following(s.clause(timex.said), goes.end())
+        return _beside(s, _that_day(s, timex), titles.plain(clause), ("when something is due",))
     gave = _GAVE.search(s.flat, s.unit.start, timex.start)
     if gave and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))
         return _beside(s, timex, f"{titles.plain(gave['who'])} {given}", ("given until a day",))
     return None
+
+
+def _own_thing(s: Sentence, timex: Timex) -> Draft | None:
+    """ "tender documents by 10 December, returns by 21 January": a thing between two dates is the second one's."""
+    ends = [end for _, end in s.spans if end <= timex.said[0]]
+    own = _OWN_THING.fullmatch(s.flat, max(ends), timex.said[0]) if ends else None
+    if own is None or any(max(ends) <= cue.start < timex.said[0] for cue in s.cues):
+        return None
+    tokens = words(own["what"], 0, len(own["what"]))
+    first = tokens[0].low
+    if first in _NO_THING or first.endswith("ing") or known(first):
+        return None
+    if any(finite(tokens, n) for n in range(len(tokens))):
+        return None
+    return _beside(s, timex, titles.plain(own["what"]), ("a thing of its own",))
 
 
 def bare_duty(s: Sentence, timex: Timex) -> bool:
@@ -269,6 +303,10 @@ def goal(s: Sentence, timex: Timex, usable: Sequence[Timex]) -> Draft | None:
     )
 
 
+_TOLD_TO: Final = re.compile(
+    r"(?:directs?|instructs?|orders?|requires?|requests?|tasks?|asks?|tasked|directed|instructed|asked|ordered|required) (?P<who>.{3,60}?),? to $"
+)
+""" "ordered the county to file": who has to do it."""
 _ANOTHER: Final = re.compile(
     r",? and (?:intends?|plans?|will|shall|has|have|is|are|hopes?|expects?|to|publish|submit|report|launch|sign|\w+s) "
 )
@@ -294,6 +332,11 @@ _WITH_THING: Final = re.compile(
     r"(?: (?:expected|due|planned|scheduled|set|likely|pencilled in|to follow|to come|to be held))*(?: (?:for|in|on|by|from|at|until))? "
 )
 """ ", with a decision expected in May": what is told beside the main clause."""
+_OWN_THING: Final = re.compile(
+    r"(?:[^\S\n]*\([^()]{1,30}\))?[,;] (?:and |then |but )?(?P<what>(?:the |an? |its |their )?[a-z][\w'-]*(?: (?!and\b)[\w'-]+){0,6}?)"
+    r"(?: (?:expected|due|planned|scheduled|set|to follow))*(?: (?:by|on|in|at|from|before|for|until|no later than))*(?: the)? ?"
+)
+_NO_THING: Final = PREPOSITIONS | STOPPERS | frozenset("respectively both about including except".split())
 _GAVE: Final = re.compile(r"\b(?:gave|gives?|given) (?P<who>[^,;]{2,50}?) (?:until )?$")
 _SET_FOR: Final = re.compile(
     r"\b(?:set|sets|fixed|scheduled|listed|pencilled in|penciled in) (?P<what>(?:an?|the|its|his|her) [^,;]{3,60}?) for $"
@@ -302,6 +345,8 @@ _SET_FOR: Final = re.compile(
 _WHEN_IT: Final = re.compile(
     r", when (?:it|they|he|she) (?:is|are) (?:due|expected|set|scheduled) to (?P<what>[a-z][^,.;]{2,60})"
 )
+_WHEN_A_THING: Final = re.compile(r",? when (?=(?:the|an?|its|their|his|her|[A-Z][\w'-]+) )")
+""" "have to wait till May, when the second plant opens": what happens then."""
 _WHO_DOES: Final = re.compile(
     r"(?:^|(?:will|would|shall) )(?P<who>(?:[Tt]he )?[A-Z][\w'-]*(?: [\w'-]+){0,4}?) (?:will|would|shall|has|have|is|are|be)\b"
 )

@@ -53,7 +53,7 @@ class Text:
         at, left = unit.start, ""
         for timex in dates:
             left, at = left + self.outline.flat[at : timex.start], max(at, timex.end)
-        return not re.search(r"\w", left + self.outline.flat[at : unit.end])
+        return not re.search(r"\w", _FILLERS.sub("", left + self.outline.flat[at : unit.end]))
 
     def items_of(self, opening: int) -> list[int]:
         """The units of the items under an opening."""
@@ -188,6 +188,7 @@ def is_event(title: str) -> bool:
     return any(word in EVENT_NOUNS for word in re.findall(r"[a-z]+", title.lower()))
 
 
+_FILLERS: Final = re.compile(r"\b(?:and|both|at|on|from|to|or)\b", re.I)
 PRONOUN: Final = re.compile(r"(?:it|they|he|she|we|both|such|that|these|those|there)\b", re.I)
 PLACE: Final = re.compile(
     r"\b(?:in|at) (?!the (?:first|second|third)|Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Article|Section|Annex|Spring|Summer|Autumn|Winter|Q\d|FY)((?:[A-Z][\w'-]*)(?:(?: |, )(?:[A-Z][\w'-]*|of(?= [A-Z])))*)"
