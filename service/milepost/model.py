@@ -198,9 +198,9 @@ class Problem:
     severity: Literal["error", "notice"] = "error"
 
     def __str__(self) -> str:
-        """``path:line:column: sentence [rule]``, without the places it does not have."""
+        """``path:line:column: sentence [rule]`` in one line, without the places it does not have."""
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
-        return f"{place}: {self.message} [{self.rule}]"
+        return f"{place}: {' '.join(self.message.split())} [{self.rule}]"
 
 
 @dataclass(frozen=True, slots=True)
