@@ -38,6 +38,24 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+EDITED_WHILE_IT_IS_READ = """
+from milepost.app.home import Home
+from milepost.cli import main
+
+load = Home.load
+
+def load_and_be_too_late(home, previous=None):
+    loaded = load(home, previous)
+    waiting = home.config / "new.yaml"
+    if previous is not None and waiting.exists():
+        waiting.rename(home.config / "milestones" / "new.yaml")
+    return loaded
+
+Home.load = load_and_be_too_late
+main()
+"""
+
+
 def events(body: bytes) -> dict[str, icalendar.Event]:
     return {str(e["UID"]): e for e in icalendar.Calendar.from_ical(body).walk("VEVENT")}
 
@@ -107,3 +125,10 @@ def test_a_token_from_the_command_line_opens_its_feed_and_posts_and_stays_out_of
         assert kept.read_text() == TEXT
         serving.stop()
         assert told["token"] not in serving.log.read_text()
+
+
+def test_an_edit_made_while_the_config_is_first_read_is_taken_over(home: Path) -> None:
+    (home / "config" / "new.yaml").write_text(entries(("new", day(40))))
+    with Serving(home, by=("-c", EDITED_WHILE_IT_IS_READ)) as serving:
+        eventually(lambda: b"Round new" in serving.get("/feeds/all.ics")[1])
+        assert serving.stop() == 0

@@ -132,17 +132,17 @@ class Service:
             running.add_signal_handler(stop, lambda: setattr(server, "should_exit", True))
         running.add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self.reload()))
         stopped = asyncio.Event()
+        watching = asyncio.create_task(self._watch(stopped))
+        await asyncio.sleep(0)  # it watches from here on: no edit is lost while the config is first read
         try:
             await self.reload()
             self.timekeeper.start()
             await self.delivery.start()
-            watching = asyncio.create_task(self._watch(stopped))
             announce(self.address)
             await server.serve(sockets=[listening])
-            stopped.set()
-            await watching
         finally:
             stopped.set()
+            await watching
             await self.delivery.stop()
             self.timekeeper.stop()
             _LOG.info("stopped")
