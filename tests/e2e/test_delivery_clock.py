@@ -32,7 +32,14 @@ def set_and_set_right(home: Path, jump: timedelta) -> None:
     """One calendar whose clock jumps, stays wrong for a while in which it goes on, and is set right."""
     shift = home / "shift"
     home.mkdir()
-    shift.write_text("0")
+
+    def set_clock(by: timedelta) -> None:
+        """In one step, as a clock is: it is read all the time."""
+        written = home / "written"
+        written.write_text(str(by.total_seconds()))
+        written.replace(shift)
+
+    set_clock(timedelta(0))
 
     def now() -> datetime:
         return (datetime.now(UTC) + timedelta(seconds=float(shift.read_text()))).replace(microsecond=0)
@@ -43,11 +50,11 @@ def set_and_set_right(home: Path, jump: timedelta) -> None:
             before = promise(home, 20, now() + timedelta(seconds=6), 1, name="before")
             after = promise(home, 20, now() + timedelta(seconds=21), 1, name="after")
             eventually(lambda: set(told(hook)) == set(before))
-            shift.write_text(str(jump.total_seconds()))
+            set_clock(jump)
             meanwhile = promise(home, 20, now() + timedelta(seconds=5), 1, name="meanwhile")
             eventually(lambda: set(meanwhile) <= set(told(hook)))
             assert serving.get("/health")[0] == 200
-            shift.write_text("0")
+            set_clock(timedelta(0))
             eventually(lambda: set(after) <= set(told(hook)))
             assert serving.get("/health")[0] == 200
             assert serving.stop() == 0
