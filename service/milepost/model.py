@@ -404,7 +404,11 @@ DeliveryState = Literal["waiting", "leased", "sent", "dead", "cancelled", "skipp
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A line of the outbox: a reminder and how far its delivery has come."""
+    """A line of the outbox: a reminder and how far its delivery has come.
+
+    ``current`` is the revision that the date of its milestone had when the line was read; None where
+    the config had no such milestone.
+    """
 
     reminder: Reminder
     state: DeliveryState
@@ -413,3 +417,4 @@ class Delivery:
     owner: str | None = None
     error: str | None = None
     settled: datetime | None = None
+    current: int | None = None

@@ -173,10 +173,10 @@ class Hook(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.calls: list[tuple[dict[str, str], bytes]] = []
         self.status = 204
-        super().__init__(("127.0.0.1", 0), _HookHandler)
+        super().__init__(("127.0.0.1", 0), HookHandler)
 
 
-class _HookHandler(BaseHTTPRequestHandler):
+class HookHandler(BaseHTTPRequestHandler):
     server: Hook
 
     def do_POST(self) -> None:

@@ -21,8 +21,8 @@ from standardwebhooks import Webhook
 
 from tests.e2e.process import (
     Hook,
+    HookHandler,
     Serving,
-    _HookHandler,
     a_hook,
     a_mail_server,
     environment,
@@ -136,7 +136,7 @@ def test_stop_finishes_what_is_in_hand_and_the_rest_comes_later_without_doubles(
     assert told(hook) == Counter(ids)
 
 
-class _Unsteady(_HookHandler):
+class _Unsteady(HookHandler):
     """Refuses three in ten, and hangs up on one in ten after it has taken it."""
 
     def do_POST(self) -> None:
@@ -163,7 +163,7 @@ def test_endpoint_that_refuses_three_in_ten_gets_everything(tmp_path: Path) -> N
     assert told(hook).keys() == set(ids)
 
 
-class _Hanging(_HookHandler):
+class _Hanging(HookHandler):
     def do_POST(self) -> None:
         time.sleep(8)
 

@@ -24,11 +24,20 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from milepost.model import Delivery, DeliveryState, Reminder
-from milepost.store.tables import outbox
+from milepost.store.tables import beliefs, outbox
 
 PLANNED: Final = ("lead", "opens", "halfway", "closes", "undated")
 """The edges that follow from a date, and are cancelled when it moves; all others are told for good."""
 
+
+_LINE: Final = (
+    outbox,
+    select(beliefs.c.revision)
+    .where(beliefs.c.milestone == outbox.c.milestone, beliefs.c.gone.is_(None))
+    .scalar_subquery()
+    .label("current"),
+)
+"""A line as ``delivery`` reads it, with the revision that its milestone's date has now."""
 
 _WAITS: Final = and_(outbox.c.settled.is_(None), outbox.c.owner.is_(None))
 """The state ``waiting``, said so that SQLite does not choose the index on states, where a million wait."""
@@ -137,7 +146,7 @@ def claim(
         update(outbox)
         .where(outbox.c.key.in_(select(chosen.c.key)))
         .values(state="leased", owner=owner, attempts=outbox.c.attempts + int(counted), next_try=now + lease)
-        .returning(outbox)
+        .returning(*_LINE)
     )
 
 
@@ -147,7 +156,7 @@ def accept(keys: Sequence[str], holder: str, owner: str, now: datetime, lease: t
         update(outbox)
         .where(outbox.c.key.in_(keys), outbox.c.owner == holder, outbox.c.state == "leased")
         .values(owner=owner, attempts=outbox.c.attempts + 1, next_try=now + lease)
-        .returning(outbox)
+        .returning(*_LINE)
     )
 
 
@@ -239,7 +248,7 @@ def cancel_stale(
 def members(connection: Connection, bundle: str) -> list[Delivery]:
     """What a digest is to tell, in order of due."""
     found = connection.execute(
-        select(outbox).where(outbox.c.bundle == bundle, _WAITS).order_by(outbox.c.due, outbox.c.key)
+        select(*_LINE).where(outbox.c.bundle == bundle, _WAITS).order_by(outbox.c.due, outbox.c.key)
     )
     return [delivery(line) for line in found]
 
@@ -338,7 +347,7 @@ def counts() -> Executable:
 
 def listed(state: DeliveryState | None, limit: int) -> Executable:
     """Lines for people: what comes next first, then what was settled last."""
-    found = select(outbox)
+    found = select(*_LINE)
     if state is not None:
         found = found.where(outbox.c.state == state)
     return found.order_by(
@@ -347,6 +356,11 @@ def listed(state: DeliveryState | None, limit: int) -> Executable:
         outbox.c.due,
         outbox.c.key,
     ).limit(limit)
+
+
+def one(key: str) -> Executable:
+    """A single line."""
+    return select(*_LINE).where(outbox.c.key == key)
 
 
 def delivery(line: Row[Any]) -> Delivery:
@@ -364,4 +378,13 @@ def delivery(line: Row[Any]) -> Delivery:
         line.detail,
         line.bundle,
     )
-    return Delivery(reminder, line.state, line.attempts, line.next_try, line.owner, line.error, line.settled)
+    return Delivery(
+        reminder,
+        line.state,
+        line.attempts,
+        line.next_try,
+        line.owner,
+        line.error,
+        line.settled,
+        line.current,
+    )

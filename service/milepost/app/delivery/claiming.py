@@ -50,11 +50,9 @@ class Claimer:
         if not room:
             return False
         lease = self._sender.ground.settings.delivery.lease
-        outlived = self._hand.outlived(now)
+        astray = self._hand.astray(now, lease)
         try:
-            claimed = await self._database.run(
-                self._store.claim, self._owner, now, lease, room, busy, outlived
-            )
+            claimed = await self._database.run(self._store.claim, self._owner, now, lease, room, busy, astray)
         except StoreError as error:
             self.problem = str(error)
             log.error("claim failed: %s", error)
@@ -62,7 +60,7 @@ class Claimer:
         self.problem = None
         in_hand = {name: self._hand.of(name) for name in {line.reminder.to for line in claimed}}
         alone = await told_alone(claimed, in_hand, self._sender, self._store, self._database, now)
-        await self._hand.take(alone, now)
+        self._hand.take(alone, now)
         return len(claimed) == room
 
 

@@ -75,7 +75,7 @@ class Delivery:
         self._sender = sender = Sender(
             home, store, database, settler, self._figures, now, self._spawn, nothing
         )
-        self._hand = Hand(store, database, sender, settler, now, self._spawn, plans=plans)
+        self._hand = Hand(sender, settler, now, self._spawn, plans=plans)
         self._claimer = Claimer(store, database, self._hand, sender)
         self._accepter = Accepter(store, database, sender, settler, self._hand, now, self._spawn)
         self._engine: str | None = None

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, deque
-from collections.abc import Callable, Coroutine, Iterable
-from datetime import datetime
+from collections import defaultdict, deque
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from milepost.app.delivery.database import Database
 from milepost.app.delivery.judging import judge
 from milepost.app.delivery.sending import Sender
 from milepost.app.delivery.settling import Settler
-from milepost.errors import DeliveryError, StoreError
+from milepost.errors import DeliveryError
 from milepost.model import Delivery
-from milepost.store import Store
 
 log = logging.getLogger("milepost.delivery")
 
@@ -26,12 +24,14 @@ _MOST: Final = 2000
 
 
 class Hand:
-    """Sends what it takes, so many at once to each recipient: one that hangs holds up only its own."""
+    """Sends what it takes, so many at once to each recipient: one that hangs holds up only its own.
+
+    A message has its place until the store has acknowledged what became of it, so that a crash doubles
+    no more of them than there are places.
+    """
 
     def __init__(
         self,
-        store: Store,
-        database: Database,
         sender: Sender,
         settler: Settler,
         now: Callable[[], datetime],
@@ -40,8 +40,6 @@ class Hand:
         plans: bool,
     ) -> None:
         """``plans`` is whether this process made the plans that it carries out."""
-        self._store = store
-        self._database = database
         self._sender = sender
         self._settler = settler
         self._now = now
@@ -49,7 +47,7 @@ class Hand:
         self._plans = plans
         self._held: dict[str, Delivery] = {}
         self._queues: dict[str, deque[Delivery]] = {}
-        self._running: Counter[str] = Counter()
+        self._begun: defaultdict[str, set[str]] = defaultdict(set)
         self._waited_for: set[str] = set()
         self._full = False
         self._stopping = False
@@ -65,28 +63,26 @@ class Hand:
         self._waited_for = {name for name, queue in self._queues.items() if len(queue) >= _LOW}
         return set(self._waited_for)
 
-    def outlived(self, now: datetime) -> set[str]:
-        """What is still in hand though its lease has run out: nobody is to claim it here again."""
-        return {key for key, line in self._held.items() if line.next_try and line.next_try <= now}
+    def astray(self, now: datetime, lease: timedelta) -> set[str]:
+        """What is still in hand though its lease has run out, or is of a clock that was set back since.
+
+        Nobody is to claim it here again.
+        """
+        return {
+            key
+            for key, line in self._held.items()
+            if line.next_try and not now < line.next_try <= now + lease
+        }
 
     def of(self, name: str) -> int:
         """How many of a recipient are in hand."""
         return sum(1 for line in self._held.values() if line.reminder.to == name)
 
-    async def take(self, lines: Iterable[Delivery], now: datetime) -> None:
+    def take(self, lines: Sequence[Delivery], now: datetime) -> None:
         """Send these, leased to this process, or settle them otherwise where they are not to be sent now."""
-        lines = list(lines)
         for line in lines:
             self._held[line.reminder.key] = line
-        try:
-            ids = {line.reminder.milestone for line in lines}
-            revisions = await self._database.run(self._store.revisions, ids) if lines else {}
-        except StoreError as error:
-            log.error("not judged, given back: %s", error)
-            self._back(lines, now)
-            return
-        for line in lines:
-            verdict = judge(line, self._sender.ground, self._sender.asks, revisions, now, plans=self._plans)
+            verdict = judge(line, self._sender.ground, self._sender.asks, now, plans=self._plans)
             if verdict is None:
                 self._queues.setdefault(line.reminder.to, deque()).append(line)
             else:
@@ -100,7 +96,7 @@ class Hand:
     def let_go(self, settled: Iterable[Delivery]) -> None:
         """The store has acknowledged these; what waits for that may go on."""
         for line in settled:
-            self._held.pop(line.reminder.key, None)
+            self._forget(line)
         for name in list(self._queues):
             self._spread(name)
         if self._full and len(self._held) < _MOST:
@@ -119,12 +115,13 @@ class Hand:
             self._settler.settle(line, "waiting", next_try=now, refund=True)
 
     def _spread(self, name: str) -> None:
-        queue = self._queues.get(name)
+        queue, begun = self._queues.get(name), self._begun[name]
         # What cannot be acknowledged is not sent either: after a crash, or past its lease, all of it
         # would come twice.
-        while queue and self._running[name] < self._sender.ground.width(name) and not self._settler.problem:
-            self._running[name] += 1
-            self._spawn(self._deliver(queue.popleft()))
+        while queue and len(begun) < self._sender.ground.width(name) and not self._settler.problem:
+            line = queue.popleft()
+            begun.add(line.reminder.key)
+            self._spawn(self._deliver(line))
         if queue is not None and not queue:
             del self._queues[name]
 
@@ -138,17 +135,19 @@ class Hand:
                 return
             await self._sender.send(line)
         except asyncio.CancelledError:
-            self._held.pop(line.reminder.key, None)
+            self._forget(line)
             raise
         except Exception as error:
             log.exception("delivery broke key=%s", line.reminder.key)
             self._sender.failed(line, DeliveryError(f"{type(error).__name__}: {error}"))
         finally:
-            self._running[name] -= 1
-            self._spread(name)
             if name in self._waited_for and len(self._queues.get(name, ())) < _LOW:
                 self._waited_for.discard(name)
                 self._ask()
+
+    def _forget(self, line: Delivery) -> None:
+        self._held.pop(line.reminder.key, None)
+        self._begun[line.reminder.to].discard(line.reminder.key)
 
     def _ask(self) -> None:
         if self.wants and not self._stopping:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from milepost import reminders
 from milepost.app.delivery.ground import Ground
-from milepost.model import Ask, Delivery, DeliveryState, Reminder
+from milepost.model import Ask, Delivery, DeliveryState
 
 _PLANNED: Final = frozenset({"lead", "opens", "halfway", "closes", "undated"})
 """What follows from a date, and is out of date when that moves."""
@@ -31,14 +31,13 @@ def judge(
     line: Delivery,
     ground: Ground,
     asks: Iterable[Ask],
-    revisions: Mapping[str, int],
     now: datetime,
     *,
     plans: bool,
 ) -> Verdict | None:
     """Why a claimed delivery is not to be sent now; None if it is.
 
-    ``revisions`` are those that the store has of the dates; ``plans`` whether this process made them.
+    ``plans`` is whether this process made the plans.
     """
     reminder = line.reminder
     recipient = ground.recipients.get(reminder.to)
@@ -57,8 +56,8 @@ def judge(
         if ask.milestone == reminder.milestone and ask.until and ask.until > now:
             return Verdict("waiting", next_try=ask.until)
     if reminder.edge in _PLANNED:
-        if why := stale(reminder, ground, revisions):
-            if not plans and revisions.get(reminder.milestone) is not None:
+        if why := stale(line, ground):
+            if not plans and line.current is not None:
                 return Verdict("waiting", next_try=now + _APART)
             return Verdict("cancelled", why)
         if line.attempts == 1 and now - reminder.due > ground.settings.delivery.grace:
@@ -69,15 +68,16 @@ def judge(
     return Verdict("waiting", next_try=quiet) if quiet > now else None
 
 
-def stale(reminder: Reminder, ground: Ground, revisions: Mapping[str, int]) -> str | None:
+def stale(line: Delivery, ground: Ground) -> str | None:
     """Why a reminder's date is not the milestone's any more; None while it is, and for all but reminders."""
+    reminder = line.reminder
     if reminder.edge not in _PLANNED:
         return None
     item = ground.items.get(reminder.milestone)
-    if item is None or reminder.milestone not in revisions:
+    if item is None or line.current is None:
         return "the milestone is in the config no longer"
     if item.milestone.done is not None or item.milestone.standing == "cancelled":
         return "the milestone is done or cancelled"
-    if revisions[reminder.milestone] != reminder.revision:
+    if line.current != reminder.revision:
         return "the date changed"
     return None

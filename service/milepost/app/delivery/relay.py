@@ -179,4 +179,4 @@ class Accepter:
         for line in lines:
             if (until := paused.get(line.reminder.to, now)) > now:
                 self._settler.settle(line, "waiting", next_try=until, refund=True)
-        await self._hand.take([x for x in lines if paused.get(x.reminder.to, now) <= now], now)
+        self._hand.take([x for x in lines if paused.get(x.reminder.to, now) <= now], now)

@@ -107,26 +107,22 @@ class Sender:
         except DeliveryError as error:
             self.failed(line, error, told)
         else:
+            self._settler.settle(line, "sent", members=told)  # first: whatever breaks now, it is sent
             late = max(0.0, (self._now() - line.reminder.due).total_seconds())
             self._figures.sent(recipient.channel, late)
             self._in_a_row[recipient.name] = 0
             if recipient.name in self.failing:
                 del self.failing[recipient.name]
                 await self._note(recipient, well=True)
-            self._settler.settle(line, "sent", members=told)
             log.info("sent key=%s to=%s edge=%s", line.reminder.key, recipient.name, line.reminder.edge)
 
     async def _useful(self, digest: Reminder) -> list[Reminder]:
         """What a digest was to tell and what is still so."""
         members = await self._database.run(self._store.members, digest.key)
-        revisions = await self._database.run(
-            self._store.revisions, {member.reminder.milestone for member in members}
-        )
         return [
             member.reminder
             for member in members
-            if member.reminder.milestone in self.ground.items
-            and not stale(member.reminder, self.ground, revisions)
+            if member.reminder.milestone in self.ground.items and not stale(member, self.ground)
         ]
 
     def _message(self, reminder: Reminder, recipient: Recipient, now: datetime) -> Message:
