@@ -291,8 +291,12 @@ def release(now: datetime) -> Executable:
 
 
 def again(now: datetime, keys: Sequence[str] | None) -> tuple[Executable, Executable]:
-    """Settled lines wait again from now on (None: every dead one), and so does what a digest told."""
-    chosen = outbox.c.state == "dead" if keys is None else outbox.c.key.in_(keys)
+    """Settled lines wait again from now on, and so does what a digest told.
+
+    None means every dead one but tests: whoever asked for one of those was told then that it failed.
+    """
+    dead = and_(outbox.c.state == "dead", outbox.c.edge != "test")
+    chosen = dead if keys is None else outbox.c.key.in_(keys)
     open_ = and_(chosen, outbox.c.state.not_in(("waiting", "leased")))
     digests = select(outbox.c.key).where(open_, outbox.c.edge == "digest")
     told = (

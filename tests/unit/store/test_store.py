@@ -204,6 +204,14 @@ def test_dead_letter_goes_out_again_with_its_key(store: Store) -> None:
     assert (again.reminder.key, again.attempts, again.error) == ("msg_a", 1, None)
 
 
+def test_retrying_every_dead_letter_leaves_tests_dead(store: Store) -> None:
+    store.enqueue([a_reminder("msg_test", edge="test"), a_reminder("msg_real")], NOW)
+    store.settle([settled(line, "dead") for line in store.claim("w", NOW, LEASE, 10)])
+    assert store.retry(None, NOW) == 1
+    assert states(store) == {"msg_test": "dead", "msg_real": "waiting"}
+    assert store.retry(["msg_test"], NOW) == 1
+
+
 def test_dead_digest_goes_out_again_with_what_it_told(store: Store) -> None:
     store.enqueue([a_reminder("msg_d", edge="digest"), a_reminder("msg_a", bundle="msg_d")], NOW)
     [claimed] = store.claim("w", NOW, LEASE, 10)
