@@ -41,7 +41,9 @@ def following(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] 
     rest = [t for t in tokens if t.start >= at]
     while rest and not rest[0].text[0].isalnum():
         rest.pop(0)
-    reader = _Reader(rest, rest[-1].end if rest else 0, dates)
+    if not rest or rest[0].low in _SUBORDINATE | _RELATIVE:
+        return ()
+    reader = _Reader(rest, rest[-1].end, dates)
     step = 0
     while step < reader.last:
         told, begun = reader.verb is not None, reader.start
@@ -171,7 +173,9 @@ class _Reader:
         return self.verbal if at >= self.last else self.verbs[at] > 0
 
     def _comma(self, at: int) -> int:
-        if self._opens_aside(self.start):
+        if (named := self._after_a_date(at)) is not None:
+            self.start = named  # "Tomorrow the board of Luda, Ruritania, will vote"
+        elif self._opens_aside(self.start):
             return self._clause(at + 1)  # "Under the deal, …", "If approved, …"
         if self.verb is None or (self.verbs[self.verb] == 1 and self.verb == self.first):
             if closing := self._closing(at):
@@ -188,6 +192,17 @@ class _Reader:
             return self._clause(at + 2)  # ", with the first meeting to be held in May"
         participle = at + 1 < self.last and self.tokens[at + 1].low.endswith("ing")
         return self._clause(at + 1) if not participle and self._clause_follows(at + 1) else at + 1
+
+    def _after_a_date(self, at: int) -> int | None:
+        """Where a subject begins that stands behind a date at the head of its clause; None where none does."""
+        begin = self.start
+        while begin < at and (
+            self.dated[begin] or (self.tokens[begin].low in PREPOSITIONS and self.dated[begin + 1])
+        ):
+            begin += 1
+        if not self.start < begin < at or self.verb is not None:
+            return None
+        return begin if self.tokens[begin].capital or self.tokens[begin].low in DETERMINERS else None
 
     def _opens_aside(self, start: int) -> bool:
         """Whether a clause begins with words that stand before the main one."""

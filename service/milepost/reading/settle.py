@@ -13,7 +13,7 @@ from milepost.model import Series
 from milepost.reading.events import STORY_DAY, Draft
 from milepost.reading.outline import Outline
 from milepost.reading.titles import say_ordinal
-from milepost.when import Calendar, Days, Every, On, Reckoned, Undated, When, offset_of, reckon
+from milepost.when import Calendar, Days, Every, On, Reckoned, Throughout, Undated, When, offset_of, reckon
 
 _SMALL: Final = frozenset(
     "the a an of on for to in at and or be by with its their between from as into under new next held round edition will is set launch launched start opening signed".split()
@@ -373,7 +373,7 @@ def _worth(draft: Draft) -> int:
         return 0
     if STORY_DAY in draft.rules:
         return 1
-    return 2 + (draft.doubt is None) + 2 * isinstance(draft.when, On)
+    return 2 + (draft.doubt is None) + 2 * isinstance(draft.when, On | Throughout)
 
 
 # ---------------------------------------------------------------- ids

@@ -34,7 +34,9 @@ class Titled:
     """Whether a proper thing was named, rather than "the meeting"."""
 
 
-_DANGLING_TIME: Final = re.compile(r"\b(?:in|on|by|at|from|during|until|before|around)(?: the)?\s*$", re.I)
+_DANGLING_TIME: Final = re.compile(
+    r"\b(?:in|on|by|at|from|to|during|until|till|before|around)(?: the)?\s*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,7 +474,11 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
     if not subject or all(word in PREPOSITIONS | _LEADING for word in subject.lower().split()):
         return _words_of(clause, clauses.following(tokens, said[1], dates))
     if frame.told:
-        return f"{subject} {_words_of(clause, frame.told)}"
+        told = f"{subject} {_words_of(clause, frame.told)}"
+        late = _OBJECT_BEHIND.match(clause.flat, said[1], clause.end)
+        return (
+            f"{_HANGING.sub('', told)} {late[0].strip()}" if late and len(told) - len(subject) < 25 else told
+        )
     if clauses.verb_next(tokens, said[1]):  # "the court on Friday will hear"
         return f"{_HANGING.sub('', subject)} {_words_of(clause, clauses.following(tokens, said[1], dates))}"
     return subject
@@ -483,7 +489,11 @@ def words_following(clause: Clause, at: int) -> str:
     return _words_of(clause, clauses.following(_after_dateline(clause), at, clause.dates))
 
 
-_HANGING: Final = re.compile(r"(?: (?:on|in|at|by|from|late|early|until))+$")
+_OBJECT_BEHIND: Final = re.compile(
+    r" (?:its|his|her|their|the|an?) [^,;.:]{3,60}?(?=[,;.:]| (?:in|on|at|for|to|by|after|before|which|that|and)\b)"
+)
+""" "extended to 20 November its offer": the object that stands behind the date."""
+_HANGING: Final = re.compile(r"(?: (?:on|in|at|by|from|to|for|late|early|until))+$")
 
 _LEADING: Final = frozenset(
     "and but also then however meanwhile separately with effect starting beginning ,".split()
@@ -509,7 +519,7 @@ def _words_of(clause: Clause, tokens: Sequence[Word]) -> str:
 
 
 _DATELINE: Final = re.compile(
-    r"\s*(?:[A-Z]{2}[A-Z .,'/]{1,38}[-—–:] |[A-Z][\w.'’-]{2,}(?:[ ,./]+[A-Z][\w.'’-]*){0,4}[ ,]*(?:\([^)]{0,40}\))? ?(?:[—–]|--) ?)"
+    r"\s*(?:[A-Z]{2}[A-Z .,'/]{1,38}(?:[A-Z][a-z]{2,4}\. )?[-—–:_] |[A-Z][\w.'’-]{2,}(?:[ ,./]+[A-Z][\w.'’-]*){0,4}[ ,]*(?:\([^)]{0,40}\))? ?(?:[—–]|--) ?)"
 )
 
 

@@ -16,7 +16,7 @@ _UNSURE: Final = re.compile(
 )
 """Words of a clause that tells what somebody thinks, or what will not be."""
 _SPOKEN: Final = re.compile(
-    r"\b(?:said|says|told|added|noted|stated|warned|urged|argued|wrote|called on|insisted|claimed|accused|denied|welcomed)\b"
+    r"\b(?:said|says|told|added|noted|stated|warned|urged|argued|wrote|called on|insisted|claimed|accused|denied|welcomed|described|implied|explained|acknowledged|commented|testified|suggested|recalled|stressed)\b"
 )
 _HANGS: Final = re.compile(
     r"(?:\b(?:in|by|on|at|from|for|until|till|to|through|before|around|between|since|no later than)|,|[:–—-])(?: the)? $"
@@ -46,8 +46,16 @@ _FOR_A: Final = re.compile(
     r" (?:is|are) (?:now )?(?:scheduled|set|due|slated|planned) for (?=(?:launch|release|completion|publication|delivery|opening|trial|retirement|review)\b)"
 )
 """ "is scheduled for launch": a launch."""
+_STATES: Final = re.compile(
+    r"^(?:that|this|it|there|here|what)(?:'s| is| was| are)\b|\b(?:was|were)\b(?! (?:due|set|to|scheduled|expected|planned|told|asked|given|invited)\b)|\bsaying\b"
+)
+"""What tells how things are or were, not what comes."""
+_MARKETS: Final = re.compile(
+    r"\b(?:shares?|stocks?|index|futures|bonds|prices|dollar|yen|euro) (?:closed|ended|opened|finished|began|started)\b"
+)
+"""How markets stood, which every day tells."""
 _WHO_SPEAKS: Final = re.compile(
-    r"^(?:we|they|you|i|he|she|it)(?:'ll| (?:will|shall|also|plan to|(?:is|are|am)(?: due| set| expected| scheduled| going)? to))* ",
+    r"^(?:we|they|you|i|he|she|it)(?! (?:and|or)\b)(?:'(?:ll|s|re|m|d)(?: (?:due|set|expected|scheduled|going) to)?| (?:will|shall|also|plan to|(?:is|are|am)(?: due| set| expected| scheduled| going)? to))* ",
     re.I,
 )
 _PAST: Final = re.compile(
@@ -72,7 +80,7 @@ def told_ahead(clause: Clause, said: tuple[int, int], *, named: bool, item: bool
         return None
     text = clause_of(clause, said)
     low = text.lower()
-    if _UNSURE.search(low) or _SPOKEN.search(low) or not 2 <= len(text.split()) <= 40:
+    if any(hit.search(low) for hit in (_UNSURE, _SPOKEN, _STATES)) or not 2 <= len(text.split()) <= 40:
         return None
     if not item and not _FINITE.search(low):
         return None
@@ -93,7 +101,9 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
     text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
     text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
-    return Titled(tidy(shorten(text))) if len(text) > 3 else None
+    return (
+        Titled(tidy(shorten(text))) if len(text) > 3 and not re.match(r"(?:to )?be\b", text, re.I) else None
+    )
 
 
 def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | None:
@@ -109,7 +119,7 @@ def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | 
         r", (?=[a-z]+ing\b|which\b|who\b|after\b|a\b|the\b|but\b|while\b)| after (?=[a-z]+ing\b)", text
     )[0]
     low = text.lower()
-    if _SPOKEN.search(low) or _UNSURE.search(low) or not 3 <= len(text.split()) <= 40:
+    if any(hit.search(low) for hit in (_SPOKEN, _UNSURE, _MARKETS)) or not 3 <= len(text.split()) <= 40:
         return None
     return Titled(tidy(shorten(plain(text))))
 

@@ -66,6 +66,18 @@ TOLD = {
             "2026-05-28 Weekend closures between Alma and Orienta end",
         ],
     ),
+    "two times of one range": (
+        "Traffic restrictions apply from 2 p.m. on 5 March 2026 until midnight on 6 March 2026.",
+        ["2026-03-05 to 2026-03-06 Traffic restrictions apply"],
+    ),
+    "a holiday that moves": (
+        "The bridge should reopen to one lane of traffic by Easter.",
+        ["by 2026-04-05 Bridge to reopen to one lane of traffic"],
+    ),
+    "an object behind the date": (
+        "The firm on Thursday extended to 20 November 2026 its offer for the rival.",
+        ["2026-01-15 Firm extended its offer for the rival", "2026-11-20 Firm extended its offer"],
+    ),
     "lines of a thing and its date": (
         "Key dates:\n\n• Test event: winter 2033\n• Draw: late 2033",
         ["during winter 2033 Test event", "during late 2033 Draw"],
@@ -149,6 +161,9 @@ def test_is_told_as_a_calendar_would_say_it(text: str, told: list[str]) -> None:
         "The vote had been due in November but was put off in June 2025 after floods.",
         "Minutes of the third meeting (Suva, 22 October 2025) were approved.",
         "The meeting, agreed upon at a summit in August 2025, was long.",
+        "Ministers are glad.\n\nShe welcomed it at a news conference on Friday.",
+        "It was supposed to be June 7 but the ministry changed its mind.",
+        "If councillors agree in May 2026, they will be glad.",
         "The rocket was to fly in June 2025, then on 11 August 2025.",
         "An application returned for defects may be resubmitted within seven days.",
     ],

@@ -72,7 +72,7 @@ def _legal(outline: Outline) -> bool:
 
 def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], opens: bool) -> None:
     low = text.outline.low
-    dates = [meant.given(text, unit, timex) for timex in text.by_unit.get(number, [])]
+    dates = meant.ranges(text, [meant.given(text, unit, timex) for timex in text.by_unit.get(number, [])])
     if _FOOTNOTE.match(low, unit.start, unit.end):
         return
     if text.outline.flat[unit.end - 1] == ":" and text.only_dates(number + 1):
@@ -170,7 +170,9 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         titled = told_ahead(clause, timex.said, named=False, item=item)
     elif isinstance(when, On) and published - _THIS_WEEK <= when.day <= published:
         titled = told_as_news(clause, timex.said, s.unit.paragraph == s.text.lead)
-    elif (first := _begins(when)) is not None and first > published - timedelta(days=1):
+    elif (first := _begins(when)) is not None and first > published - timedelta(
+        days=not isinstance(when, By)
+    ):
         titled = told_ahead(clause, timex.said, named=isinstance(when, During), item=item)
     else:
         titled = None

@@ -336,7 +336,7 @@ _OWN_THING: Final = re.compile(
     r"(?:[^\S\n]*\([^()]{1,30}\))?[,;] (?:and |then |but )?(?P<what>(?:the |an? |its |their )?[a-z][\w'-]*(?: (?!and\b)[\w'-]+){0,6}?)"
     r"(?: (?:expected|due|planned|scheduled|set|to follow))*(?: (?:by|on|in|at|from|before|for|until|no later than))*(?: the)? ?"
 )
-_NO_THING: Final = PREPOSITIONS | STOPPERS | frozenset("respectively both about including except".split())
+_NO_THING: Final = PREPOSITIONS | STOPPERS | frozenset("respectively both about including except no".split())
 _GAVE: Final = re.compile(r"\b(?:gave|gives?|given) (?P<who>[^,;]{2,50}?) (?:until )?$")
 _SET_FOR: Final = re.compile(
     r"\b(?:set|sets|fixed|scheduled|listed|pencilled in|penciled in) (?P<what>(?:an?|the|its|his|her) [^,;]{3,60}?) for $"

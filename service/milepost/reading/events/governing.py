@@ -79,13 +79,15 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
             cost = len(gap) * (0.6 if leading else 1.6) + (0 if leading else 15)
             direction = 1
         if ";" in gap or "—" in gap:
-            cost += 250
+            cost += 250 if s.text.result.legal else 1000
         if direction == 0 and re.search(r", (?:which|who|where|while|and the|and its|but)\b", gap):
             cost += 60
         if direction == 1 and re.search(r"\b(?:which|that|who|where|when)\b[^,]*$", gap):
             cost += 80
         if direction == 1 and not leading and _ANOTHER_SUBJECT.match(gap):
             cost += 300
+        if direction == 1 and not leading and _SUBORDINATE.search(gap):
+            cost += 250
         if direction == 1 and not leading and re.match(r",? ?(?:and|while|but|which|when|as)\b", gap):
             cost += 60
         if direction == 1 and not leading and re.search(r", (?:and|while|but|the)\b", gap):
@@ -108,6 +110,7 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
 
 
 _ANOTHER_SUBJECT: Final = re.compile(r",? (?:and|while|but) (?:the|an?|its|their|his|her|all|some) ")
+_SUBORDINATE: Final = re.compile(r"\b(?:when|whether|if|because|although|unless)\b")
 _PARTICIPLE_ASIDE: Final = re.compile(r"\w+ed\b[^,.;]{1,80}, (?:will|is|are|has|have|shall)\b")
 _WEIGHT: Final = {
     "duty": 6.0,

@@ -14,6 +14,7 @@ from milepost.reading.rules import (
     LeftOut,
 )
 from milepost.when import (
+    By,
     During,
     Every,
     From,
@@ -56,9 +57,15 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         ):
             continue
         return rule
+    if (
+        s.unit.kind == "heading"
+        and re.fullmatch(r"\d{4}(?:-\d\d)?", low[timex.start : timex.end])
+        and _OF_A_HEADING.search(low, s.unit.start, last)
+    ):
+        return _NAMED
     if _is_dateline(s, first, last):
         return _STAMP
-    if _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
+    if not _tells_a_day(timex) and _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
         return _AMOUNT
     if isinstance(timex.when, On | During) and s.over(timex.when) and _OLD_PLAN.search(before):
         return _PLANNED
@@ -83,6 +90,11 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         ):
             return _CLOCK
     return None
+
+
+def _tells_a_day(timex: Timex) -> bool:
+    """ "by Memorial Day" is a day, "by ten days" a length."""
+    return isinstance(timex.when, By) and isinstance(timex.when.limit, On)
 
 
 def _in_passing(s: Sentence, timex: Timex) -> bool:
@@ -132,6 +144,11 @@ _LENGTH: Final = re.compile(
 )
 _DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
 _AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
+_OF_A_HEADING: Final = re.compile(
+    r"\b(?!(?:in|by|from|until|to|for|on|of|during|since|before|after) )[a-z]+ \d{4}$"
+)
+_NAMED: Final = LeftOut("a year of a heading", "part of a name, not a day")
+""" "Call for proposals 2026"."""
 _STAMP: Final = LeftOut("dateline", "the day in the dateline, not of an event")
 ASIDE: Final = re.compile(
     r", (?:\w+ed|held|begun|struck|made|laid|born|set|(?:which|who|whose|where)(?= ))\b[^,;\"]{1,80},(?= )"

@@ -85,6 +85,36 @@ def _from_publication(published: date, length: Length) -> When | None:
         return None
 
 
+def ranges(text: Text, dates: Sequence[Timex]) -> list[Timex]:
+    """ "from 2 p.m. on Thursday until midnight on Friday" as one time."""
+    found: list[Timex] = []
+    for timex in dates:
+        before = found[-1] if found else None
+        span = (
+            _range(before, timex)
+            if before and not text.outline.flat[before.said[1] : timex.said[0]].strip()
+            else None
+        )
+        if before is None or span is None:
+            found.append(timex)
+            continue
+        rules = (*before.rules, *timex.rules, "from one time to another")
+        found[-1] = replace(
+            before, when=span, end=timex.end, said=(before.said[0], timex.said[1]), rules=rules
+        )
+    return found
+
+
+def _range(one: Timex, two: Timex) -> Throughout | None:
+    first = one.when.start if isinstance(one.when, From) else None
+    last = two.when.limit if isinstance(two.when, By) else None
+    if not isinstance(first, On) or not isinstance(last, On):
+        return None
+    midnight = last.at is not None and (last.at.hour, last.at.minute) == (0, 0)
+    day = last.day - timedelta(days=1) if midnight else last.day
+    return Throughout(first.day, day) if first.day <= day else None
+
+
 def chained(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Timex:
     """ "It will enter into force on …, and will apply 24 months later": later than that day."""
     later = _LATER.fullmatch(s.low, timex.start, timex.end)

@@ -16,6 +16,8 @@ from milepost.reading.rules import (
 )
 from milepost.reading.titles import Clause, Titled
 from milepost.when import (
+    During,
+    On,
     Undated,
 )
 
@@ -192,9 +194,13 @@ def noun_event(s: Sentence, timex: Timex) -> Draft | None:
             )
         ):
             continue
+        past = isinstance(timex.when, On | During) and _is_past(s, timex.when)
         title = titled.title
         whose = _whose(s, head) if s.tokens[head].low in ("meeting", "talks", "summit", "call") else ""
         place = PLACE.search(s.flat, s.tokens[head].end, first)
+        spoken = not titled.named or _WHERE_THEY_SPEAK.search(title)
+        if past and not whose and spoken and s.unit.paragraph != s.text.lead:
+            return None  # "at a news conference on Friday": where something was said
         if (
             whose
             or not titled.named
@@ -219,6 +225,11 @@ def noun_event(s: Sentence, timex: Timex) -> Draft | None:
         return Draft(title, kind_, timex.when or Undated(), s.number, timex.said, (*timex.rules, "event by its noun"), timex.said, titled.thing,
                      titled.series, place=place[1] if place else None, doubt=timex.doubt, inferred=timex.inferred)  # fmt: skip
     return None
+
+
+def _is_past(s: Sentence, when: On | During) -> bool:
+    """Whether a time is over, or is the day of the story."""
+    return s.over(when) or (isinstance(when, On) and when.day == s.text.published)
 
 
 def _whose(s: Sentence, head: int) -> str:
@@ -288,7 +299,10 @@ def ordinal_word(word: str) -> bool:
     return titles.ordinal(word) is not None
 
 
-_AND_AN_EVENT: Final = re.compile(r",? (?:and|followed by|then|plus) (?:an?|the|its|their) ")
+_WHERE_THEY_SPEAK: Final = re.compile(
+    r"\b(?:news|press|media|phone|telephone) (?:conference|briefing|call)$", re.I
+)
+_AND_AN_EVENT: Final = re.compile(r",? (?:and|followed by|preceded by|then|plus) (?:an?|the|its|their) ")
 _ITS_MEETING: Final = re.compile(
     r" (?:its|their) (?:[a-z]+|\d+(?:st|nd|rd|th)) (?:meeting|session|sitting)\b"
 )

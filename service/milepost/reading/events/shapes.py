@@ -85,6 +85,12 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
         case "visit":
             titled = titles.visit(clause)
         case "launch":
+            if (
+                timex is not None
+                and _DOING.match(s.low, cue.end)
+                and (doing := duties.by_its_modal(s, cue, timex))
+            ):
+                return doing
             titled = titles.launched(clause, verb)
             if (
                 titled is None
@@ -213,4 +219,6 @@ _ONE_OF_THEM: Final = re.compile(
     r"\b(?:a|an|the|its|his|her) (?:[\w-]+ ){0,3}(?:application|submission|response|request|proposal|bid|claim|petition|statement|objection|appeal) (?:will|would) (?:be )?"
 )
 """ "a planning application will be submitted": what one party does, no call to many."""
+_DOING: Final = re.compile(r" [a-z]{2,}ing\b(?! of\b)")
+""" "will begin mailing": what is begun is done by the subject."""
 _APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
