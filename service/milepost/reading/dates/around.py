@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from milepost.reading.dates import nodes
 from milepost.when import On
 
 _OPENING: Final = "`'\"‘“«([—–"
+_NOUN: Final = re.compile(
+    r"\s+(?!(?:and|or|to|by|in|on|from|for|at|until|after|before|thereafter|as|with|when|if|unless|since|than|but|"
+    r"which|that|the|a|an|is|are|was|were|will|shall|may|must|should|can|not)\b)[a-z]"
+)
 
 
 def word_before(low: str, start: int) -> str:
@@ -15,6 +20,11 @@ def word_before(low: str, start: int) -> str:
     beginning of a text."""
     words = low[max(0, start - 16) : start].split()
     return words[-1].lstrip(_OPENING) if words else ""
+
+
+def noun_behind(low: str, end: int) -> bool:
+    """Whether what stands before a place belongs to a noun, and the sentence does not just go on."""
+    return _NOUN.match(low, end) is not None
 
 
 def is_day(node: nodes.Node) -> bool:

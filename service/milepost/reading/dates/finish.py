@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final, cast
 
 from milepost.reading.dates import nodes
+from milepost.reading.dates.around import noun_behind, word_before
 from milepost.reading.dates.length import length_of
 from milepost.reading.dates.mark import Mark
 from milepost.reading.dates.resolve import NEEDS, Context, Resolved, resolve
@@ -65,6 +66,8 @@ def finish(
     quarter: Period | None = None
     at = 0
     for mark in marks:
+        if _tells_no_time(mark, low, tense):
+            continue
         if story and here.told:
             here.anchor, here.story = here.told, True
         kin = known.kin(low, mark)
@@ -95,6 +98,22 @@ class _Here:
     told: date | None = None
     quarter: Period | None = None
     year: int | None = None
+
+
+_KNOWN_ONES: Final = frozenset("the its their his her our your my whose this that these those".split())
+"""Words behind which stands what the reader knows already."""
+
+
+def _tells_no_time(mark: Mark, low: str, tense: Tense) -> bool:
+    """Annual sales and its quarterly dividend tell how much, not when, unless something is to be done that
+    was not before ("shall submit an annual report"); what soon followed is past."""
+    match mark.node:
+        case nodes.Repeat(unit="M" | "Y") if mark.rules[0] == "annually" and noun_behind(low, mark.end):
+            return word_before(low, mark.start) in _KNOWN_ONES or tense(mark.start, mark.end) <= 0
+        case nodes.Vague("FUTURE_REF") if low.startswith("soon", mark.start):
+            return tense(mark.start, mark.end) < 0
+        case _:
+            return False
 
 
 def _direction(mark: Mark, low: str, tense: Tense) -> int:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from milepost.reading.dates import nodes
-from milepost.reading.dates.around import word_before
+from milepost.reading.dates.around import noun_behind, word_before
 from milepost.reading.dates.mark import Mark
 from milepost.when import Fiscal, On, Year
 
@@ -26,8 +26,10 @@ _CITED_BEFORE: Final = re.compile(
 _BASELINE: Final = re.compile(r"\s+(?:levels?|baseline|dollars|prices)\b")
 _NUMBERED: Final = re.compile(
     r"(?:[/.,]\d|[-–](?!(?:19|20|21)\d\d\b)\d{3,}|\s?(?:%|percent|per cent|people|members|employees|shares|points|tonnes|"
-    r"units|km|kg|mw|m\b))"
+    r"units|million|billion|trillion|euros|km|kg|mw|m\b))"
 )
+_COUNTING: Final = frozenset("than least most some nearly almost approximately roughly another".split())
+"""Words that a number of something follows, not the number of a year."""
 _JOURNAL: Final = re.compile(r"\boj\s+[lc][\s\d/]{0,10}[,;]\s*\Z")
 _VERSION: Final = re.compile(r"\b(?:version|release|v|rev\.?)\s*\Z")
 _CITED_DAY: Final = re.compile(
@@ -63,7 +65,23 @@ _ACTS: Final = frozenset(
 
 def reject(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     """Citations, numbers of acts and rooms, baselines: years and days that tell of no event."""
-    return [mark for mark in marks if not _is_cited(low, mark)]
+    return [mark for mark in marks if not _is_cited(low, mark) and not _is_name(text, low, mark)]
+
+
+_SURE: Final = frozenset(
+    "in by since until till during from of through to for on early late mid between before after and or last next the its a an "
+    "this".split()
+)
+"""Words behind which March and May are months, also where one opens a sentence."""
+
+
+def _is_name(text: str, low: str, mark: Mark) -> bool:
+    """May and March are months within a sentence; behind a name they may be one, and a sentence may open
+    with a verb: Theresa May, "May the talks succeed"."""
+    if mark.rules[0] != "month" or low[mark.start : mark.end] not in ("may", "march"):
+        return False
+    before = text[max(0, mark.start - 16) : mark.start].split()[-1:]
+    return not before or not (before[0][:1].islower() or before[0].lower() in _SURE)
 
 
 def _is_cited(low: str, mark: Mark) -> bool:
@@ -81,6 +99,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
             return _DASHED.match(low, start - 1) is not None
         if sign.isspace():
             before = word_before(low, start)
+            if before in _COUNTING and noun_behind(low, end):
+                return True
             if before not in _CITING:
                 return False
             if before in ("of", "the") and _ACTS.isdisjoint(low[left:start].split()):

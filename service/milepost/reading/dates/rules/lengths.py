@@ -67,7 +67,7 @@ LENGTHS: Final = (
     Rule(
         "the past decade",
         ("the? past UNIT",),
-        lambda unit: Span(1, unit),
+        lambda unit: Span(1, unit) if unit != "S" else None,
         {"over the past decade": "DURATION P1E"},
     ),
     Rule(
@@ -77,9 +77,9 @@ LENGTHS: Final = (
             "last|lasted|take|takes|took|to|of|up|only|just [a|an UNIT]",
             "[a|an UNIT] after|before|following|from|prior|since|and",
         ),
-        lambda unit: Span(1, unit),
+        lambda unit: Span(1, unit) if unit != "S" else None,
         {"lasted a week": "DURATION P1W", "within a year of publication": "within 1 year of publication"},
-        ("four flights a week",),
+        ("four flights a week", "will stand for a second term"),
     ),
     Rule(
         "year-long",

@@ -61,17 +61,19 @@ RELATIVE: Final = (
         (
             "the previous|preceding day",
             "a day earlier",
-            "the day before",
+            "[the day before] ,|.|;|and",
             "one day earlier",
         ),
         lambda: Relative("D", -1, told=True),
         {"On 12 May 2026 they met; the previous day experts had met.": "2026-05-11"},
+        ("On 12 May 2026 they met the day before the vote.",),
     ),
     Rule(
         "the day after that",
-        ("the following|next day", "a day later", "the day after", "one day later"),
+        ("the following|next day", "a day later", "[the day after] ,|.|;|and", "one day later"),
         lambda: Relative("D", 1, told=True),
         {"They met on 12 May 2026 and left the following day.": "2026-05-13"},
+        ("They left the day after the vote.",),
     ),
     Rule(
         "that same day",
@@ -301,7 +303,8 @@ RELATIVE: Final = (
         "now",
         ("NOW", "more NOW", "most NOW"),
         lambda value: Vague(value),
-        {"is currently under review": "DATE PRESENT_REF"},
+        {"is currently under review": "DATE PRESENT_REF", "will soon be published": "DATE FUTURE_REF"},
+        ("was soon released",),
     ),
     Rule(
         "the present",

@@ -71,8 +71,12 @@ SETS: Final = (
         "annually",
         ("EVERY", "on an? EVERY basis", "on a EVERY basis"),
         _word,
-        {"shall report annually": "undated, every year", "on an annual basis": "undated, every year"},
-        (),
+        {
+            "shall report annually": "undated, every year",
+            "shall submit an annual report": "undated, every year",
+            "on an annual basis": "undated, every year",
+        },
+        ("annual sales of the company rose", "will raise its annual output"),
     ),
     Rule(
         "every so many",
