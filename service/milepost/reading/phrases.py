@@ -202,6 +202,7 @@ def tidy(title: str) -> str:
     """A title without stray signs and dangling words, beginning with a capital."""
     plain = re.sub(r"\s+", " ", title).strip(" ,;:.-–\"'“”‘’*|•")
     plain = re.sub(r"^\d{1,2}(?:\.\d{1,2})+\.? (?=[A-Z])", "", plain)  # the number of a paragraph
+    plain = re.sub(r" 's(?= )", "", plain)
     plain = re.sub(r"^s (?=[a-z])", "", plain)  # what is left of "next year's"
     plain = re.sub(r"\s+([,;.)])", r"\1", plain)
     plain = re.sub(r"\(\s*\)", "", plain)

@@ -466,6 +466,10 @@ def subject_before(clause: Clause, at: int) -> str:
     return _words_of(clause, clauses.subject(_after_dateline(clause), at, clause.dates))
 
 
+_CUT_SHORT: Final = re.compile(r"(?<=\w) (?:[a-z]{3,}ed|held|built|made|set|begun)$")
+""" "notes printed before 1990", of which the date was taken away."""
+
+
 def clause_of(clause: Clause, said: tuple[int, int]) -> str:
     """What the clause of a date says: up to the date, or after it where the date leads its clause."""
     tokens, dates = _after_dateline(clause), clause.dates
@@ -515,6 +519,8 @@ def _words_of(clause: Clause, tokens: Sequence[Word]) -> str:
             pieces.append(clause.without_dates(tokens[begin].start, token.end))
             begin = n + 1
     text = re.sub(r"\s+", " ", " ".join(pieces)).strip(" ,;:.-")
+    if clause.dates and not text.endswith(clause.flat[tokens[-1].start : tokens[-1].end] if tokens else ""):
+        text = _CUT_SHORT.sub("", text)
     return re.sub(r"\s+([,;])", r"\1", text)
 
 
@@ -557,6 +563,7 @@ def force(clause: Clause, verb: str) -> Titled:
             r"^(?:However|Nevertheless), ", "", clause.without_dates(clause.start, clause.cue[0]).strip()
         )
     name = _PLAIN_OBJECT.sub(r"\g<object>", subject)
+    to_what = _TO_WHAT.match(clause.flat, clause.cue[1], clause.end) if what == "applies" else None
     name = shorten(tidy(name), 68 - len(what))
     plural = _plural(name)
     if "," in subject or plural or re.match(r"(?:Articles|Sections|Chapters|Annexes)\b", subject):
@@ -567,11 +574,17 @@ def force(clause: Clause, verb: str) -> Titled:
             "commences": "commence",
             "ceases to apply": "cease to apply",
         }.get(what, what)
+    if to_what and len(name) + len(what) + len(to_what[0]) < 68:
+        what += to_what[0]
     return Titled(
         f"{name} {what}" if name else what.capitalize(),
         thing="entry into force" if "force" in what else "application",
         named=bool(name),
     )
+
+
+_TO_WHAT: Final = re.compile(r" (?:only )?to [^,;.:]{3,45}?(?= (?:from|on|as of|as from|with effect|in|until) )")
+""" "the levy applies to bottles from April": told with what it applies to."""
 
 
 def expiry(clause: Clause, verb: str) -> Titled:
@@ -605,9 +618,8 @@ def expiry(clause: Clause, verb: str) -> Titled:
 def _plural(name: str) -> bool:
     """Whether a noun phrase is of several: by the noun before its first preposition."""
     head = re.split(r" (?:of|on|for|in|to|with|by|from|against|between|under|at|that) ", name, maxsplit=1)[0]
-    several = re.search(r"(?:s|\d) ?(?:and \d+)?$", head) and not re.search(
-        r"(?:ss|us|is)$|^(?:Article|Section|Chapter|Annex) \S+$", head
-    )
+    numbered = re.match(r"(?P<many>(?:Article|Section|Chapter|Annexe|Part|Schedule)s) \S", head)
+    several = numbered or re.search(r"(?<!s)(?<!u)(?<!i)s$", head)
     return bool(several) or re.search(r" and (?:the|an?|its) ", head) is not None
 
 
@@ -679,7 +691,8 @@ def _visited(who: str, place: str) -> Titled | None:
         r"(?:January|February|March|April|May|June|July|August|September|October|November|December)", place
     ):
         return None
-    return Titled(tidy(shorten(f"{tidy(who)} visits {place}")), thing="visit")
+    visits = "visit" if _plural(who) else "visits"
+    return Titled(tidy(shorten(f"{tidy(who)} {visits} {place}")), thing="visit")
 
 
 _OBJECT_STOP: Final = re.compile(

@@ -213,6 +213,13 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
     if isinstance(timex.when, By) and (goes := _WHEN_A_THING.match(s.flat, timex.said[1], s.unit.end)):
         clause = titles.words_following(s.clause(timex.said), goes.end())
         return _beside(s, _that_day(s, timex), titles.plain(clause), ("when something is due",))
+    if passive := re.search(r"\b(?:been|is|are|was|were) given (?:until )?$", s.flat[s.unit.start : timex.start]):
+        if s.low.startswith(" to ", timex.said[1]):
+            clause = s.clause(timex.said)
+            who = titles.plain(titles.subject_before(clause, s.unit.start + passive.start()))
+            given = titles.verb_phrase(clause, timex.said[1], s.clause_end(timex.said[1]))
+            return _beside(s, timex, f"{who} {given}".strip(), ("given until a day",))
+        return None
     gave = _GAVE.search(s.flat, s.unit.start, timex.start)
     if gave and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))

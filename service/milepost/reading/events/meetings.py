@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from milepost.model import Kind, Series
@@ -10,7 +11,7 @@ from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events.draft import STORY_DAY, Draft
 from milepost.reading.events.sentence import PLACE, PRONOUN, Sentence
-from milepost.reading.phrases import shorten, tidy
+from milepost.reading.phrases import shorten, tidy, words
 from milepost.reading.rules import (
     BODY_NOUNS,
 )
@@ -70,6 +71,28 @@ def event(s: Sentence, clause: Clause, verb: str, timex: Timex | None) -> Titled
     return titled
 
 
+def named_before(s: Sentence, titled: Titled) -> Titled:
+    """ "The meeting will take place on 17 June": named as it was when it was spoken of before."""
+    if titled.named or titled.series is not None or not titled.thing or len(titled.title.split()) > 1:
+        return titled
+    units, flat = s.text.outline.units, s.flat
+    for number in range(s.number - 1, max(-1, s.number - _BACK - 1), -1):
+        unit = units[number]
+        tokens = words(flat, unit.start, min(unit.end, unit.start + 600))
+        clause = Clause(flat, unit.start, unit.end, tokens, (unit.start, unit.start), ())
+        for head in titles.heads(tokens):
+            if tokens[head].low != titled.thing:
+                continue
+            before = titles.event_at(clause, head)
+            if before is not None and before.named and len(before.title) > len(titled.title):
+                return replace(titled, title=before.title)
+    return titled
+
+
+_BACK: Final = 12
+"""How many sentences back an event is looked for that is called by its noun alone."""
+
+
 def _held(s: Sentence, clause: Clause) -> Titled | None:
     """ "A full load test will take place": whatever is held, where no noun names an event."""
     subject = titles.plain(titles.subject_before(clause, clause.cue[0]))
@@ -107,7 +130,7 @@ def _who_meet(s: Sentence, clause: Clause) -> Titled | None:
         r"\s*(?:with )?((?:his|her|their|the) [^,.;]{3,60}?|[A-Z][\w' -]{2,60}?)(?= (?:in|on|at|to|for|during|from|today|yesterday|here|ahead)\b|[,.;])",
         after,
     )
-    plain = re.sub(r"^(?:the|a|an) ", "", subject, flags=re.I)
+    plain = re.sub(r"^(?:the|a|an|our|their|its) ", "", subject, flags=re.I)
     if pronoun := re.fullmatch(r"(it|they|he|she|we|who|both)(?: (?:all|both))?", plain, re.I):
         return _pronoun_meets(s, clause, pronoun[1])
     if (

@@ -44,6 +44,7 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             if timex is not None and (second := duties.second_verb(s, timex)):
                 return second
             titled = meetings.event(s, clause, verb, timex)
+            titled = meetings.named_before(s, titled) if titled is not None and timex is not None else titled
             if titled is not None and not titled.thing:
                 kind = "event"
             if titled is not None and rule.standing is not None:
