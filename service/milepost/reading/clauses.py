@@ -309,7 +309,10 @@ class _Reader:
                 self.verb = self.first = at  # "the truce signed in Suva expires": it was no verb of its own
         elif self.verbs[at] == 2:  # "the railway said it starts"
             span = range(at - 1, self.verb, -1)
-            self._clause(next((n for n in span if self.tokens[n].low in _BEFORE_A_CLAUSE), self.verb) + 1)
+            begin = next((n for n in span if self.tokens[n].low in _BEFORE_A_CLAUSE), self.verb) + 1
+            while begin < at - 1 and (finite(self.tokens[begin:], 0) or adverb(self.tokens[begin])):
+                begin += 1  # "has said it starts"
+            self._clause(at - 1 if self.tokens[at - 1].low in _PRONOUNS else begin)
             self.verb = self.first = at
         return at + 1
 

@@ -648,6 +648,13 @@ LEFT_OUT: Final = (
         no=("The talks have been postponed to 3 March 2026.",),
     ),
     LeftOut(
+        "at least until then",
+        "until when at least nothing happens",
+        before=r"\b(?:until|till|through|for) at least (?:the )?$",
+        yes=("The bank will hold its rate until at least autumn 2026.",),
+        no=("The bank will hold a vote in autumn 2026.",),
+    ),
+    LeftOut(
         "the markets",
         "how markets stood that day",
         within=r"\b(?:clos(?:e|ed|ing)|ended|opened|traded|trading) (?:at|up|down) [^a-z]{0,3}\d|\b(?:composite|over-the-counter|afternoon|morning) trading\b",

@@ -35,7 +35,8 @@ class Titled:
 
 
 _DANGLING_TIME: Final = re.compile(
-    r"\b(?:in|on|by|at|from|to|during|until|till|before|around)(?: the)?\s*$", re.I
+    r"\b(?:as early as|as soon as|as late as|some ?time|in|on|by|at|from|to|during|until|till|before|around|about)(?: the)?\s*$",
+    re.I,
 )
 
 

@@ -36,18 +36,23 @@ _FINITE: Final = re.compile(
 """What may be a verb; a clause of none tells nothing that happens."""
 _MODAL: Final = re.compile(
     r" (?:will|shall|would|could|may|might|must|should|can|(?:is|are|was|were) (?:due |set |expected |scheduled |likely |going |supposed |hoped |required )?to"
-    r"|(?:has|have|had) (?:promised |pledged |agreed |decided |vowed |committed |until \S+ )?to|(?:plans?|intends?|aims?|hopes?|wants?|expects?) to)(?: (?:now|also|then|first|only))? (?=[a-z])"
+    r"|(?:has|have|had) (?:promised |pledged |agreed |decided |vowed |committed |until \S+ )?to|(?:(?:has |have )?announced (?:plans|its intention) |plans? |intends? |aims? |hopes? |wants? |expects? )to)(?: (?:now|also|then|first|only))? (?=[a-z])"
 )
 """What makes a verb one that is still to be done."""
 _PLANNED: Final = re.compile(
-    r" (?:is|are|was|were|remains?|stays?)? ?(?:now |still |already |provisionally )?(?:planned|scheduled|set|due|expected|slated|foreseen|fixed|timed|pencilled in|likely|on course|on track|to be)(?: to (?:take place|be held|happen|come|follow))?(?: (?:for|in|on|by|at))?$"
+    r" (?:is|are|was|were|remains?|stays?)? ?(?:now |still |already |provisionally )?(?:planned|scheduled|set|due|expected|slated|targeted|foreseen|fixed|timed|meant|pencilled in|likely|on course|on track|to be)(?: to (?:take place|be held|happen|come|follow))?(?: (?:for|in|on|by|at))?$"
 )
 _FOR_A: Final = re.compile(
     r" (?:is|are) (?:now )?(?:scheduled|set|due|slated|planned) for (?=(?:launch|release|completion|publication|delivery|opening|trial|retirement|review)\b)"
 )
 """ "is scheduled for launch": a launch."""
+_EMPTY: Final = re.compile(r"(?:to )?be\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$", re.I)
+"""A title that names nothing: "be back", "look at it again"."""
+_NOT_PLANNED: Final = (
+    r"(?! (?:now |still |again )?(?:due|set|to|scheduled|expected|planned|likely|going|told|asked|given|invited|extended|moved|put|brought|called|fixed|pushed)\b)"
+)
 _STATES: Final = re.compile(
-    r"^(?:that|this|it|there|here|what)(?:'s| is| was| are)\b|\b(?:was|were)\b(?! (?:due|set|to|scheduled|expected|planned|told|asked|given|invited)\b)|\bsaying\b"
+    rf"^(?:that|this|it|there|here|what)(?:'s| is| are)\b{_NOT_PLANNED}|\b(?:was|were)\b{_NOT_PLANNED}|\bsaying\b"
 )
 """What tells how things are or were, not what comes."""
 _MARKETS: Final = re.compile(
@@ -55,7 +60,7 @@ _MARKETS: Final = re.compile(
 )
 """How markets stood, which every day tells."""
 _WHO_SPEAKS: Final = re.compile(
-    r"^(?:we|they|you|i|he|she|it)(?! (?:and|or)\b)(?:'(?:ll|s|re|m|d)(?: (?:due|set|expected|scheduled|going) to)?| (?:will|shall|also|plan to|(?:is|are|am)(?: due| set| expected| scheduled| going)? to))* ",
+    r"^(?:we|they|you|i|he|she|it)(?! (?:and|or)\b)(?: to|'(?:ll|s|re|m|d)(?: (?:due|set|expected|scheduled|going) to)?| (?:will|shall|also|plan to|(?:is|are|am)(?: due| set| expected| scheduled| going)? to))* ",
     re.I,
 )
 _PAST: Final = re.compile(
@@ -67,11 +72,13 @@ _BEGAN: Final = re.compile(
 _APPOSITION: Final = re.compile(r", (?:[a-z]+ed|with|including|led by|part of|a|an|the) [^,;]{2,80},")
 
 
-def told_ahead(clause: Clause, said: tuple[int, int], *, named: bool, item: bool) -> Titled | None:
+def told_ahead(
+    clause: Clause, said: tuple[int, int], *, named: bool, item: bool, to_come: bool = False
+) -> Titled | None:
     """The title of what a clause tells of a coming day; None where it is an opinion, a negation or a name.
 
     ``named``: the date is a bare year or month, which may be part of a name. ``item``: the clause stands in a
-    list, where a thing needs no verb.
+    list, where a thing needs no verb. ``to_come``: the time has begun, so that the words must say what is to come.
     """
     first, last = said
     before, after = clause.flat[clause.start : first], clause.flat[last : clause.end]
@@ -84,6 +91,8 @@ def told_ahead(clause: Clause, said: tuple[int, int], *, named: bool, item: bool
         return None
     if not item and not _FINITE.search(low):
         return None
+    if to_come and not _MODAL.search(text):
+        return None
     return _titled(text, clause.spoken_of)
 
 
@@ -93,16 +102,17 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
     text = _PLANNED.sub("", _APPOSITION.sub(" ", _PLANNED.sub("", text)).strip(" ,")).strip(" ,")
     if spoken_of and re.match(r"(?:it|they) ", text, re.I):
         text = f"{spoken_of} {text.split(' ', 1)[1]}"
-    if who := _WHO_SPEAKS.match(text):
-        text = text[who.end() :]
     text = re.sub(r" (?:will|would|can|is to|are to) no longer (?:be )?", " no longer ", text, count=1)
     text = _MODAL.sub(" to ", text, count=1)
+    if who := _WHO_SPEAKS.match(text):
+        text = text[who.end() :]
     text = re.sub(r" to be (?=\w+(?:ed|en|n|t)\b)| (?:is|are) (?:being )?(?=\w+ed\b)", " ", text, count=1)
+    text = re.sub(r" (?:as (?:early|soon|late)(?: as)?|around|about|some ?time)$", "", text)
     text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
     text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
     return (
-        Titled(tidy(shorten(text))) if len(text) > 3 and not re.match(r"(?:to )?be\b", text, re.I) else None
+        Titled(tidy(shorten(text))) if len(text) > 3 and not _EMPTY.match(text) else None
     )
 
 

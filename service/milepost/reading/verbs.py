@@ -46,6 +46,7 @@ _PAST_OR_PARTICIPLE: Final = frozenset(
 AUXILIARIES: Final = frozenset(
     "is are was were am has have had do does did will shall would must may might can could should won't isn't aren't".split()
 )
+_SUBJECTS: Final = frozenset("it he she they we i".split())
 _MANNER: Final = frozenset(
     "also now then soon still again not never just only first next already later once both all".split()
 )
@@ -79,6 +80,8 @@ def finite(tokens: Sequence[Word], at: int) -> Sureness:
         return 0
     if word in AUXILIARIES:
         return 2
+    if low in _SUBJECTS and (word.endswith("ed") or _base(word) is not None or word in _PAST_OR_PARTICIPLE):
+        return 2  # "it extended", "she hopes"
     if word in _PAST:
         return 2
     if word in _PAST_OR_PARTICIPLE or (word.endswith("ed") and len(word) > 4):

@@ -18,7 +18,8 @@ _AHEAD: Final = (
     _cues("""
     will, shall, would, must, may, should, can, could, wo, won, 'll, to be, is to, are to, going to, set to, set for,
     as soon as, as early as, no later than, not later than, by the, until, due, payable, upcoming, effective,
-    probably, perhaps, fixed for, called for,
+    probably, perhaps, fixed for, called for, was extended to, was extended until, been extended to,
+    been extended until, was moved to, been moved to, postponed to, postponed until, rescheduled for,
     plan to, plans to, planned, expect, expects, expected, scheduled, slated, forecast, propose, proposes, proposed,
     aim to, aims to, intend to, intends to, hope to, hopes to, hopes for, agreed to, likely to,
     to begin, to start, to take, to meet, to hold, begin, begins, start, starts, meet, meets, close, closes, ends,

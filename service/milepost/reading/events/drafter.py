@@ -173,7 +173,9 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
     elif (first := _begins(when)) is not None and first > published - timedelta(
         days=not isinstance(when, By)
     ):
-        titled = told_ahead(clause, timex.said, named=isinstance(when, During), item=item)
+        titled = told_ahead(clause, timex.said, named=_may_be_a_name(s, timex), item=item)
+    elif isinstance(when, During) and not s.over(when):  # "this week"
+        titled = told_ahead(clause, timex.said, named=_may_be_a_name(s, timex), item=item, to_come=True)
     else:
         titled = None
     if titled is None:
@@ -192,6 +194,11 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         inferred=timex.inferred,
         done=isinstance(when, On) and when.day <= published,
     )
+
+
+def _may_be_a_name(s: Sentence, timex: Timex) -> bool:
+    """Whether a time is told by a bare month or year, as names have it too: "the 2034 games"."""
+    return isinstance(timex.when, During) and bool(_BARE.fullmatch(s.low, timex.start, timex.end))
 
 
 def _there(s: Sentence, timex: Timex) -> Draft | None:
@@ -224,6 +231,7 @@ _MAYBE: Final = re.compile(
     r"|establishment|creation|formation|announced|approved|endorsed|backed|will (?:be|hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"
 )
 """Words without any of which a sentence that has no date is not looked at again."""
+_BARE: Final = re.compile(r"(?:[a-z]+\.? )?\d{4}(?:-\d{2,4})?|[a-z]+\.?")
 _THIS_WEEK: Final = timedelta(days=8)
 """How far back a story's own news may lie."""
 _WHERE_THEY: Final = re.compile(
