@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from milepost.reading.phrases import DETERMINERS, PREPOSITIONS, Word
-from milepost.reading.verbs import AUXILIARIES, adverb, finite, known
+from milepost.reading.verbs import AUXILIARIES, adverb, finite, known, participle
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,7 @@ class _Reader:
             first.low in _BEFORE_MAIN
             or (adverb(first) and start + 1 < self.last and self.tokens[start + 1].text == ",")
             or (
-                first.low.endswith(("ing", "ed"))
-                and len(first.low) > 5
+                (participle(first) or (first.low.endswith("ing") and len(first.low) > 5))
                 and start + 1 < self.last
                 and self.tokens[start + 1].low in PREPOSITIONS | DETERMINERS
             )

@@ -234,7 +234,7 @@ def _inner_head(tokens: tuple[Word, ...], first: int, last: int) -> int | None:
 
 
 _BEFORE_NAME: Final = frozenset(
-    "next upcoming forthcoming latest new planned proposed scheduled first-ever inaugural previous last".split()
+    "next upcoming forthcoming latest new planned proposed scheduled slated expected due first-ever inaugural previous last".split()
 )
 _GENERIC: Final = frozenset(
     "meeting meetings talks session conference call visit round discussion discussions event review vote briefing".split()
@@ -584,7 +584,9 @@ def force(clause: Clause, verb: str) -> Titled:
     )
 
 
-_TO_WHAT: Final = re.compile(r" (?:only )?to [^,;.:]{3,45}?(?= (?:from|on|as of|as from|with effect|in|until) )")
+_TO_WHAT: Final = re.compile(
+    r" (?:only )?to [^,;.:]{3,45}?(?= (?:from|on|as of|as from|with effect|in|until) )"
+)
 """ "the levy applies to bottles from April": told with what it applies to."""
 
 

@@ -16,7 +16,7 @@ _UNSURE: Final = re.compile(
 )
 """Words of a clause that tells what somebody thinks, or what will not be."""
 _SPOKEN: Final = re.compile(
-    r"\b(?:said|says|told|added|noted|stated|warned|urged|argued|wrote|called on|insisted|claimed|accused|denied|welcomed|described|implied|explained|acknowledged|commented|testified|suggested|recalled|stressed)\b"
+    r"\b(?:said|says|told|added|noted|stated|warned|urged|argued|wrote|called on|insisted|claimed|accused|denied|welcomed|described|implied|explained|acknowledged|commented|testified|suggested|recalled|stressed|condemned|praised|hailed|blamed|criticized|criticised|expressed|paid tribute)\b"
 )
 _HANGS: Final = re.compile(
     r"(?:\b(?:in|by|on|at|from|for|until|till|to|through|before|around|between|since|no later than)|,|[:–—-])(?: the)? $"
@@ -46,11 +46,12 @@ _FOR_A: Final = re.compile(
     r" (?:is|are) (?:now )?(?:scheduled|set|due|slated|planned) for (?=(?:launch|release|completion|publication|delivery|opening|trial|retirement|review)\b)"
 )
 """ "is scheduled for launch": a launch."""
-_EMPTY: Final = re.compile(r"(?:to )?be\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$", re.I)
-"""A title that names nothing: "be back", "look at it again"."""
-_NOT_PLANNED: Final = (
-    r"(?! (?:now |still |again )?(?:due|set|to|scheduled|expected|planned|likely|going|told|asked|given|invited|extended|moved|put|brought|called|fixed|pushed)\b)"
+_EMPTY: Final = re.compile(
+    r"(?:to )?be\b|(?:which|who|that|whether|there|what|how|not|because)\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$",
+    re.I,
 )
+"""A title that names nothing: "be back", "look at it again"."""
+_NOT_PLANNED: Final = r"(?! (?:now |still |again )?(?:due|set|to|scheduled|expected|planned|likely|going|told|asked|given|invited|extended|moved|put|brought|called|fixed|pushed)\b)"
 _STATES: Final = re.compile(
     rf"^(?:that|this|it|there|here|what)(?:'s| is| are)\b{_NOT_PLANNED}|\b(?:was|were)\b{_NOT_PLANNED}|\bsaying\b"
 )
@@ -111,9 +112,7 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
     text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
     text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
-    return (
-        Titled(tidy(shorten(text))) if len(text) > 3 and not _EMPTY.match(text) else None
-    )
+    return Titled(tidy(shorten(text))) if len(text) > 3 and not _EMPTY.match(text) else None
 
 
 def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | None:

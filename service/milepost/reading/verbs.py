@@ -67,6 +67,15 @@ def adverb(word: Word) -> bool:
     )
 
 
+def participle(word: Word) -> bool:
+    """Whether a word may be the participle of a verb: "led by", "seen by"."""
+    return (
+        word.low in _PAST_OR_PARTICIPLE
+        or word.low in ("seen", "given", "known", "taken")
+        or (word.low.endswith("ed") and len(word.low) > 4)
+    )
+
+
 def finite(tokens: Sequence[Word], at: int) -> Sureness:
     """Whether a token is a finite verb, by its form and its neighbours."""
     word = tokens[at].low

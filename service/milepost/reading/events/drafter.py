@@ -134,6 +134,8 @@ def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> D
     if own := duties.beside(s, timex) or meetings.after_another(s, timex):
         return own
     cue = governing.changing(s, timex) or governing.governing(s, timex)
+    if cue is not None and cue.rule.tense == "ahead" and _before_the_story(s, timex):
+        cue = None  # "must be returned, a court ruled on Wednesday"
     if cue is not None and meant.ENDS.search(s.low[cue.start : cue.end]):
         timex = meant.at_its_end(s, timex)
     moved_from = isinstance(timex.when, From) and _TO_A_TIME.match(s.low, timex.said[1])
@@ -157,6 +159,11 @@ def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> D
     return _told(s, timex)
 
 
+def _before_the_story(s: Sentence, timex: Timex) -> bool:
+    """Whether a time was over when a news story was told."""
+    return not s.text.result.legal and isinstance(timex.when, On | During) and s.over(timex.when)
+
+
 def _told(s: Sentence, timex: Timex) -> Draft | None:
     """What a news story tells of a coming day, or of this week, in words that no rule knows."""
     published = s.text.published
@@ -165,7 +172,7 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         return None
     clause, item = s.clause(timex.said), s.unit.kind == "item"
     if isinstance(when, Offset):
-        titled = None if when.known else told_ahead(clause, timex.said, named=False, item=item)
+        titled = None if when.known else told_ahead(clause, timex.said, named=False, item=item, to_come=True)
     elif isinstance(when, Every):
         titled = told_ahead(clause, timex.said, named=False, item=item)
     elif isinstance(when, On) and published - _THIS_WEEK <= when.day <= published:

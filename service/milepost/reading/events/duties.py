@@ -213,12 +213,14 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
     if isinstance(timex.when, By) and (goes := _WHEN_A_THING.match(s.flat, timex.said[1], s.unit.end)):
         clause = titles.words_following(s.clause(timex.said), goes.end())
         return _beside(s, _that_day(s, timex), titles.plain(clause), ("when something is due",))
-    if passive := re.search(r"\b(?:been|is|are|was|were) given (?:until )?$", s.flat[s.unit.start : timex.start]):
+    if passive := re.search(
+        r"\b(?:been|is|are|was|were) given (?:until )?$", s.flat[s.unit.start : timex.start]
+    ):
         if s.low.startswith(" to ", timex.said[1]):
-            clause = s.clause(timex.said)
-            who = titles.plain(titles.subject_before(clause, s.unit.start + passive.start()))
-            given = titles.verb_phrase(clause, timex.said[1], s.clause_end(timex.said[1]))
-            return _beside(s, timex, f"{who} {given}".strip(), ("given until a day",))
+            whole = s.clause(timex.said)
+            whom = titles.plain(titles.subject_before(whole, s.unit.start + passive.start()))
+            given = titles.verb_phrase(whole, timex.said[1], s.clause_end(timex.said[1]))
+            return _beside(s, timex, f"{whom} {given}".strip(), ("given until a day",))
         return None
     gave = _GAVE.search(s.flat, s.unit.start, timex.start)
     if gave and s.low.startswith(" to ", timex.said[1]):
@@ -288,6 +290,9 @@ def goal(s: Sentence, timex: Timex, usable: Sequence[Timex]) -> Draft | None:
             else f"{re.split(r' (?:that|which|who) ', subject)[0]} {text}".strip()
         )
     titled = titles.duty(text)
+    until = s.low.startswith(("until", "till", "up until"), timex.said[0])
+    if not s.text.result.legal and until and re.search(r"\bhad (?:not )?(?!to\b)", s.low[begin : s.unit.end]):
+        return None  # "until Thursday they had not been told"
     if not titled.title or _FORECAST.search(s.low[s.unit.start : timex.said[0]][-160:]):
         return None
     opening = s.opening.unit if s.opening else None

@@ -69,6 +69,8 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         return _AMOUNT
     if isinstance(timex.when, On | During) and s.over(timex.when) and _OLD_PLAN.search(before):
         return _PLANNED
+    if isinstance(timex.when, On) and s.over(timex.when) and _of_a_thing(s, timex):
+        return _PASSING
     if isinstance(timex.when, On | During) and s.over(timex.when) and _in_passing(s, timex):
         return _PASSING
     if _in_brackets(s, first, last) and isinstance(timex.when, On) and s.over(timex.when):
@@ -95,6 +97,15 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
 def _tells_a_day(timex: Timex) -> bool:
     """ "by Memorial Day" is a day, "by ten days" a length."""
     return isinstance(timex.when, By) and isinstance(timex.when.limit, On)
+
+
+def _of_a_thing(s: Sentence, timex: Timex) -> bool:
+    """ "the 7 August bombings": a thing that is named by its day."""
+    before = s.low[max(s.unit.start, timex.said[0] - 6) : timex.said[0]]
+    return (
+        re.search(r"\b(?:the|an?|its|his|her|their|this) $", before) is not None
+        and re.match(r" [a-z]{3}", s.low[timex.said[1] : timex.said[1] + 4]) is not None
+    )
 
 
 def _in_passing(s: Sentence, timex: Timex) -> bool:

@@ -148,7 +148,8 @@ def _who_meet(s: Sentence, clause: Clause) -> Titled | None:
         r"\b(?:requirements?|criteria|targets?|standards?|needs|deadline|goals?)\b", after[:60].lower()
     ):
         return None
-    plural = bool(re.search(r"\band\b|s$", plain))
+    names = re.fullmatch(r"(?:[A-Z][\w.'-]*(?:, | and | )?)+", plain) and not re.search(r"s$", plain)
+    plural = not names and bool(re.search(r"\band\b|s$", plain))
     article = (
         "the "
         if plural

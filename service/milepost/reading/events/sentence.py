@@ -163,7 +163,10 @@ class Sentence:
         after = self.low[span[1] : span[1] + 40]
         before = self.low[max(self.unit.start, span[0] - 40) : span[0]]
         return bool(
-            re.match(r"\s*(?:active|average|basis,? (?:and )?seek|by \d|diverting|recipients)", after)
+            re.match(
+                r"\s*(?:life|lives|news|newspaper|paper|business|routine|work|active|average|basis,? (?:and )?seek|by \d|diverting|recipients)",
+                after,
+            )
         ) or bool(re.search(r"(?:electricity|energy use|net|use|average|calculated)[^,]* $|by $", before))
 
     def doers(self, cue: Cue, rule: EventRule) -> tuple[str, ...]:
