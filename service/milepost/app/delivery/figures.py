@@ -7,6 +7,14 @@ from typing import Final
 
 CHANNELS: Final = ("email", "webhook", "apprise")
 
+_COUNTED: Final = {
+    "sent": "taken by the mail server, the endpoint or the service.",
+    "retried": "not taken, and to be tried again.",
+    "dead": "given up.",
+    "skipped": "not sent as the settings or the recipient ask.",
+    "cancelled": "taken back before they went out.",
+}
+
 _BUCKETS: Final = (0.1, 0.5, 1, 5, 30, 120, 600, 3600, 86400)
 
 
@@ -32,12 +40,12 @@ class Figures:
     def text(self, due: int, oldest: float) -> str:
         """Prometheus text, with how many are due now and for how many seconds the oldest of them."""
         lines = []
-        for what in ("sent", "retried", "dead", "skipped", "cancelled"):
-            lines.append(f"# TYPE milepost_deliveries_{what}_total counter")
+        for what, meaning in _COUNTED.items():
+            lines += _head(f"deliveries_{what}_total", "counter", f"Deliveries {meaning}")
             for channel in CHANNELS:
                 count = self._counted[what, channel]
                 lines.append(f'milepost_deliveries_{what}_total{{channel="{channel}"}} {count}')
-        lines.append("# TYPE milepost_delivery_lateness_seconds histogram")
+        lines += _head("delivery_lateness_seconds", "histogram", "From due to taken.")
         total = 0
         for bound in (*_BUCKETS, float("inf")):
             total += self._lateness[bound]
@@ -45,8 +53,12 @@ class Figures:
             lines.append(f'milepost_delivery_lateness_seconds_bucket{{le="{name}"}} {total}')
         lines.append(f"milepost_delivery_lateness_seconds_sum {self._late_sum:.3f}")
         lines.append(f"milepost_delivery_lateness_seconds_count {total}")
-        lines.append("# TYPE milepost_deliveries_due gauge")
+        lines += _head("deliveries_due", "gauge", "Deliveries that could go out now.")
         lines.append(f"milepost_deliveries_due {due}")
-        lines.append("# TYPE milepost_delivery_oldest_due_seconds gauge")
+        lines += _head("delivery_oldest_due_seconds", "gauge", "How long the oldest of them has waited.")
         lines.append(f"milepost_delivery_oldest_due_seconds {max(0.0, oldest):.3f}")
         return "\n".join(lines) + "\n"
+
+
+def _head(name: str, kind: str, meaning: str) -> list[str]:
+    return [f"# HELP milepost_{name} {meaning}", f"# TYPE milepost_{name} {kind}"]
