@@ -30,12 +30,16 @@ PLANNED: Final = ("lead", "opens", "halfway", "closes", "undated")
 """The edges that follow from a date, and are cancelled when it moves; all others are told for good."""
 
 
+_NOW: Final = (
+    select(beliefs.c.milestone.label("named"), beliefs.c.revision.label("current"))
+    .where(beliefs.c.gone.is_(None))
+    .subquery()
+)
+"""Renamed, since SQLAlchemy leaves out the tables' names in what SQLite returns of an update."""
+
 _LINE: Final = (
     outbox,
-    select(beliefs.c.revision)
-    .where(beliefs.c.milestone == outbox.c.milestone, beliefs.c.gone.is_(None))
-    .scalar_subquery()
-    .label("current"),
+    select(_NOW.c.current).where(_NOW.c.named == outbox.c.milestone).scalar_subquery().label("current"),
 )
 """A line as ``delivery`` reads it, with the revision that its milestone's date has now."""
 

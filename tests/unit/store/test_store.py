@@ -118,6 +118,19 @@ def test_claim_takes_the_longest_waiting_and_leaves_busy_recipients(store: Store
     assert [d.reminder.key for d in claimed] == ["msg_old"]
 
 
+def test_claimed_line_tells_the_revision_that_its_own_date_has_now(store: Store) -> None:
+    believed = [Belief(f"note/m{n}", n, NOW, {}) for n in (7, 8, 9)]
+    lines = [a_reminder(f"msg_{n}", milestone=f"note/m{n}", revision=n) for n in (7, 8, 9)]
+    store.plan(NOW, believed, lines)
+    store.forget(["note/m9"], NOW)
+    current = {"msg_7": 7, "msg_8": 8, "msg_9": None}
+    claimed = store.claim("planner", NOW, LEASE, 10, counted=False)
+    assert {line.reminder.key: line.current for line in claimed} == current
+    accepted = store.accept([(key, "planner") for key in current], "worker", NOW, LEASE)
+    assert {line.reminder.key: line.current for line in accepted} == current
+    assert {line.reminder.key: line.current for line in store.deliveries()} == current
+
+
 def test_lease_is_taken_over_once_and_only_then_is_an_attempt(store: Store) -> None:
     store.enqueue([a_reminder("msg_a"), a_reminder("msg_b")], NOW)
     handed = store.claim("planner", NOW, LEASE, 10, counted=False)
