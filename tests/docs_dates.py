@@ -33,8 +33,13 @@ Around every time these words are understood too:
 | … to …, … through …, … – … | all these days |
 | early, mid, late, beginning of, middle of, end of | a third of it; after a word that makes a limit, its end |
 | first week of, second fortnight of, first half of | that part of it |
+| the first two weeks of, the last ten days of | one of these days |
+| on 3, 10 and 17 June; June 3 and 17, 2027 | each of these days; all of them where they follow each other |
+| in six weeks, where the sentence looks ahead | counted from the day of publication |
 | within 90 days of, 12 months after, 9 months before, the twentieth day following | counted from the event named, or from the document's own date |
+| the first day of the second month following publication | that day |
 | and annually thereafter, and every four years thereafter | comes again |
+| every year by, annually on; quarterly from, every two years, beginning in | comes again, with that day or first time |
 
 What is left open or in doubt is said: a day that no calendar has, *earlier this year* in January, a
 length that names no beginning, a date that needs the day of publication where none is known.

@@ -272,7 +272,63 @@ def test_years_later_count_from_the_year_told_before() -> None:
 
 
 def test_first_months_of_a_year_leave_it_its_year() -> None:
-    assert whens("Exports rose in the first six months of 2025.") == ["during 2025"]
+    only = find("Exports rose in the first six months of 2025.", PUBLISHED, INDIA)[0]
+    assert [part.value for part in only.parts] == ["P6M", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Hearings will be held on 3, 10 and 17 June.", ["2026-06-03", "2026-06-10", "2026-06-17"]),
+        ("Hearings are on June 3 and 17, 2027.", ["2027-06-03", "2027-06-17"]),
+        ("Roads close on the nights of 16, 17 and 18 June 2026.", ["2026-06-16 to 2026-06-18"]),
+        ("On the 3rd, 10th and 17th of June 2026 they meet.", ["2026-06-03", "2026-06-10", "2026-06-17"]),
+        ("On June 3, 2026 and 17 ministers came.", ["2026-06-03"]),
+        ("The window opens in the first two weeks of March 2027.", ["between 2027-03-01 and 2027-03-14"]),
+        ("Bids open in the last ten days of June 2026.", ["between 2026-06-21 and 2026-06-30"]),
+        ("Bids are due by the first three months of 2027.", ["by 2027-03-31"]),
+        ("The panel will report in six weeks.", ["during 2026-W09"]),
+        ("The bridge was built in six weeks.", []),
+        ("The permit will lapse in 10 days.", ["2026-01-26"]),
+        ("The accounts shall be laid every year by 31 May.", ["by 2026-05-31, every year"]),
+        ("The council shall meet annually, beginning in 2027.", ["during 2027, every year"]),
+        ("Fees are payable quarterly from 1 April 2026.", ["2026-04-01, every 3 months"]),
+        ("Quotas have been cut every year since 2019.", ["undated, every year", "from 2019"]),
+        ("Due on 31 March, 30 June and 30 September each year.",
+         ["2026-03-31, every year", "2026-06-30, every year", "2026-09-30, every year"]),
+        ("It takes effect on the first day of the second month following its publication.", ["2026-03-01"]),
+        ("It closes by COB on Friday 13 March 2026.", ["by 2026-03-13"]),
+        ("Fees are due within 30 days of publication in the Official Gazette.",
+         ["within 30 days of publication"]),
+    ],
+)  # fmt: skip
+def test_words_that_tell_one_time_together_are_read_together(text: str, when: list[str]) -> None:
+    assert whens(text) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("The rules will be published in the second quarter.", "during 2027-Q2"),
+        ("The plant will open in the first half.", "during 2027-H1"),
+        ("The plant will open in the second half of the year.", "during 2026-H2"),
+        ("The plant will open in the first half of this year.", "during 2026-H1"),
+        ("Profits fell in the second quarter.", "during 2026-Q2"),
+        ("The firm expects to report a third-quarter loss.", "during 2026-Q3"),
+    ],
+)
+def test_quarter_that_is_over_is_looked_ahead_to_in_the_next_year(text: str, when: str) -> None:
+    found = find(text, date(2026, 12, 10), INDIA)
+    assert [write(timex.when) for timex in found if timex.when is not None] == [when]
+
+
+def test_recurrence_and_its_first_time_keep_both_spans() -> None:
+    text = "It shall meet annually, beginning in 2027."
+    only = find(text, PUBLISHED, INDIA)[0]
+    assert [(text[part.start : part.end], part.value) for part in only.parts] == [
+        ("annually", "P1Y"),
+        ("2027", "2027"),
+    ]
 
 
 def test_length_counted_from_a_day_keeps_both_spans() -> None:
@@ -300,7 +356,7 @@ def test_move_from_one_day_to_another_is_no_range(text: str, when: list[str]) ->
     ("text", "when"),
     [
         ("meets every Tuesday and Thursday", ["2026-01-20, every week", "2026-01-22, every week"]),
-        ("due on 1 January and 1 July each year", ["2026-01-01, every year", "2026-07-01, every year"]),
+        ("due on 1 January and 1 July each year", ["2027-01-01, every year", "2026-07-01, every year"]),
         ("for fiscal years 2026 and 2027", ["during FY2026", "during FY2027"]),
     ],
 )

@@ -260,7 +260,9 @@ def _timex(mark: Mark, low: str, rest: _Rest, anchor: date | None) -> Timex:
         doubt,
         mark.rules,
         rest.needs,
-        (_ends(mark, resolved) or _counted_from(mark, rest)) if mark.parts else (),
+        (_ends(mark, resolved) or _counted_from(mark, rest) or _set_and_first(mark, resolved))
+        if mark.parts
+        else (),
     )
 
 
@@ -296,6 +298,18 @@ def _counted_from(mark: Mark, rest: _Rest) -> tuple[Timex, ...]:
     )
 
 
+def _set_and_first(mark: Mark, first: Resolved) -> tuple[Timex, ...]:
+    """A recurrence and its first time, where each stands for itself."""
+    match mark.parts:
+        case (Mark(node=nodes.Repeat(value)) as every,):
+            return (
+                Timex(every.start, every.end, "SET", value, (every.start, every.end)),
+                Timex(mark.start, mark.end, first.kind, first.value, (mark.start, mark.end)),
+            )
+        case _:
+            return ()
+
+
 def _is_quarter(period: Period) -> bool:
     return isinstance(period, Part) and period.name[0] == "Q" and isinstance(period.of, Year)
 
@@ -323,7 +337,8 @@ def _when(mark: Mark, resolved: Resolved, context: Context) -> tuple[When | None
 
 def _first(node: nodes.Repeat, context: Context) -> Single:
     """The first time of what recurs: the first after publication, where it names a day or month."""
-    found = resolve(node.first, replace(context, tense=lambda: 1)) if node.first else None
+    first = replace(node.first, shift=1) if isinstance(node.first, nodes.Open) else node.first
+    found = resolve(first, replace(context, tense=lambda: 1)) if first else None
     point = found.point if found else None
     if isinstance(point, On):
         return point

@@ -42,7 +42,8 @@ class Known:
 class Open:
     """A month, or a day of it, without its year; ``shift`` is that of *last March*, *next May*.
 
-    ``years`` is that of *March last year*, *31 May of next year*; ``weekday`` that of *Sunday, March 9*.
+    ``years`` is that of *March last year*, *31 May of next year*; ``weekday`` that of *Sunday, March 9*;
+    ``told`` takes the year of the last date told: *that July*.
     """
 
     month: int
@@ -50,6 +51,7 @@ class Open:
     shift: int | None = None
     years: int | None = None
     weekday: int | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class SeasonOf:
 
     name: Literal["spring", "summer", "autumn", "winter"]
     shift: int | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,22 @@ class Span:
     unit: str
     more: tuple[tuple[int, str], ...] = ()
     plural: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A length that says when, where the sentence looks ahead: will report *in six weeks*."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The first or ``last`` so long of a longer time: *the first two weeks of March*."""
+
+    span: Span
+    of: Node
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +237,8 @@ Node = (
     | SameQuarter
     | Clock
     | Span
+    | Ahead
+    | Stretch
     | Repeat
     | Vague
     | Between
@@ -245,8 +266,12 @@ def leaning(node: Node) -> Leaning:
             return "publication"
         case Relative(told=False) | Away(told=False):
             return "tense" if isinstance(node, Relative) and node.unit == "WE" else "publication"
-        case Open() | DayOfWeek() | SeasonOf():
+        case Open(told=True) | SeasonOf(told=True):
+            return "told"
+        case Open() | DayOfWeek() | SeasonOf() | Ahead():
             return "tense"
+        case Stretch(of=of):
+            return leaning(of)
         case WeekdayOf(of=of) | Feast(of=of):
             return leaning(of)
         case Piece(of=None):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, cast
 
 from milepost.reading.dates import nodes
+from milepost.reading.dates.length import length_of
 from milepost.reading.dates.nodes import Node
 from milepost.reading.dates.value import POINTS, SEASONS, Settled, span_value, value_of
 from milepost.when import (
@@ -17,6 +18,7 @@ from milepost.when import (
     Century,
     Decade,
     Fiscal,
+    Length,
     Month,
     Nth,
     On,
@@ -24,8 +26,10 @@ from milepost.when import (
     Period,
     Season,
     Throughout,
+    Unit,
     Week,
     Year,
+    add,
     add_months,
 )
 from milepost.when.forms import PartName
@@ -95,6 +99,10 @@ def _resolve(node: Node, context: Context) -> Resolved | None:
             return _settled(point)
         case nodes.Span():
             return Resolved("DURATION", span_value(node))
+        case nodes.Ahead(span):
+            return _ahead(span, context)
+        case nodes.Stretch():
+            return _stretch(node, context)
         case nodes.Repeat(value):
             return Resolved("SET", value)
         case nodes.WeekdayOf(nth, weekday, of):
@@ -175,8 +183,8 @@ def _from_anchor(node: Node, context: Context, anchor: date) -> Resolved | None:
             return _settled(_shifted(base_day, unit, shift, context.calendar))
         case nodes.Away():
             return _away(node, context, anchor)
-        case nodes.SeasonOf(name, shift):
-            return _season(name, shift, context, anchor)
+        case nodes.SeasonOf():
+            return _season(node, context, anchor)
         case _:
             return None
 
@@ -277,6 +285,9 @@ def _open(node: nodes.Open, context: Context, anchor: date) -> Resolved:
     mine = (month, number or 0)
     if node.years is not None:
         year, why = this + node.years, "the year is told from that of publication"
+    elif node.told:
+        year = context.year or (context.told.year if context.told else this)
+        why = "the year is that of the date told before"
     elif shift == 0:
         year, why = this, "the year is that of publication"
     elif shift is not None:
@@ -347,12 +358,13 @@ def _weekday(node: nodes.DayOfWeek, context: Context, anchor: date) -> Resolved:
     return _settled(On(day), f"the day is {day.isoformat()}: {why}")
 
 
-def _season(
-    name: Literal["spring", "summer", "autumn", "winter"], shift: int | None, context: Context, anchor: date
-) -> Resolved:
+def _season(node: nodes.SeasonOf, context: Context, anchor: date) -> Resolved:
+    name, shift = node.name, node.shift
     first = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[name]
     year = anchor.year
-    if shift == -1 or (shift is None and context.tense() < 0):
+    if node.told:
+        year = context.year or year
+    elif shift == -1 or (shift is None and context.tense() < 0):
         year -= first > anchor.month - (2 if shift == -1 else 0)
     elif shift == 1 or (shift is None and context.tense() > 0):
         year += first <= anchor.month if shift == 1 else first + 2 < anchor.month
@@ -392,6 +404,42 @@ def _away(node: nodes.Away, context: Context, anchor: date) -> Resolved:
     if unit == "C":
         return _settled(_year(base.year + sign * 100 * amount))
     return _settled(_shifted(base, unit, sign * amount, context.calendar))
+
+
+def _ahead(span: nodes.Span, context: Context) -> Resolved:
+    """A length stays one; in a sentence that looks ahead it ends on a day, in a week, month or year."""
+    length = Resolved("DURATION", span_value(span))
+    if context.anchor is None or not isinstance(span.amount, int) or span.more or context.tense() <= 0:
+        return length
+    if span.unit not in ("D", "WD", "W", "FN", "M", "Y"):
+        return length
+    if span.unit == "WD":
+        day, doubt = add(context.anchor, Length(span.amount, Unit.WORKING_DAY), 1, context.calendar)
+        return replace(length, point=On(day), inferred=_COUNTED, doubt=doubt)
+    point = _shifted(context.anchor, span.unit, span.amount, context.calendar)
+    return replace(length, point=point, inferred=_COUNTED)
+
+
+_COUNTED: Final = "counted from the day of publication"
+
+
+def _stretch(node: nodes.Stretch, context: Context) -> Resolved | None:
+    """One of the days of the first or last so long of a time."""
+    whole = resolve(node.of, context)
+    if whole is None or not isinstance(whole.point, Period):
+        return whole
+    ends = (Resolved("DURATION", span_value(node.span)), whole)
+    told = replace(whole, value=whole.value, point=None, ends=ends)
+    length = length_of(node.span)
+    if length is None:
+        return told
+    first, last = period_days(whole.point, context.calendar)
+    one = timedelta(days=1)
+    if node.last:
+        first = max(add(last + one, length, -1, context.calendar)[0], first)
+    else:
+        last = min(add(first, length, 1, context.calendar)[0] - one, last)
+    return replace(told, point=Between(On(first), On(last)))
 
 
 def _clock(node: nodes.Clock, context: Context) -> Resolved | None:
@@ -447,9 +495,13 @@ def _lone_piece(node: nodes.Piece, context: Context, anchor: date) -> Resolved |
         current = (anchor.month + 2) // 3
         if node.shift is None and context.tense() <= 0 and number > current:
             year -= 1
+        elif node.shift is None and context.tense() > 0 and number < current - 1:
+            year += 1  # the quarter just over is what is reported next
     elif node.name[0] == "H":
         if node.shift is None and context.tense() < 0 and node.name == "H2" and anchor.month <= 6:
             year -= 1
+        elif node.shift is None and context.tense() > 0 and node.name == "H1" and anchor.month > 6:
+            year += 1
     else:
         return None
     whole: Year | Fiscal = Fiscal(_checked(year)) if node.fiscal else _year(year)

@@ -19,7 +19,8 @@ class Timex:
     concluded ("the year is that of publication"), ``doubt`` why the reading may be wrong. ``rules``
     are the names of those that fired.
     ``needs_published`` is true where only the unknown day of publication is missing. ``parts`` are
-    the two ends of a range, or a length and the day it is counted from, each as TIMEX3 has it.
+    the two ends of a range, a length and the day it is counted from, a length and the time it is part of, or
+    a recurrence and its first time, each as TIMEX3 has it.
 
     Nobody changes one; it is not frozen because that makes it four times as dear to make, and a text
     of nothing but dates has 200,000.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from milepost.reading.dates import nodes
-from milepost.reading.dates.length import UNITS
+from milepost.reading.dates.length import UNITS, length_of
 from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
 from milepost.reading.dates.mark import Again, Mark
 from milepost.when import Length, Unit
@@ -32,7 +32,8 @@ _NAMED: Final = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year"
 
 
 def again(text: str, low: str, marks: list[Mark]) -> list[Mark]:
-    """ "… and every four years thereafter" makes a recurrence of the time before it."""
+    """ "… and every four years thereafter" makes a recurrence of the time before it, "every year by 31 March"
+    and "annually, beginning in 2027" of the time behind."""
     done: list[Mark] = []
     covered = -1
     for mark in marks:
@@ -50,8 +51,40 @@ def again(text: str, low: str, marks: list[Mark]) -> list[Mark]:
                 right=covered,
                 rules=(*mark.rules, "and every … thereafter"),
             )
+        elif done and isinstance(done[-1].node, nodes.Repeat) and (made := _each_time(low, done[-1], mark)):
+            done.pop()
+            mark = made
         done.append(mark)
     return done
+
+
+_SINCE: Final = re.compile(r",?\s+(?:on\s+|in\s+)?(?:the\s+)?")
+_DATED: Final = (nodes.Open, nodes.Known, nodes.Relative, nodes.Piece)
+
+
+def _each_time(low: str, every: Mark, mark: Mark) -> Mark | None:
+    """A recurrence and its first time, or its day in every year."""
+    repeat = every.node
+    if not isinstance(repeat, nodes.Repeat) or repeat.first or repeat.nth or not repeat.amount:
+        return None
+    start = mark.start if mark.left is None else mark.left
+    if not isinstance(mark.node, _DATED) or not _SINCE.fullmatch(low, every.end, start):
+        return None
+    if mark.bound == "from" and low.startswith("since", start):
+        return None
+    if mark.bound != "from" and not (repeat.unit == "Y" and isinstance(mark.node, nodes.Open)):
+        return None
+    interval = length_of(nodes.Span(repeat.amount, repeat.unit))
+    if interval is None:
+        return None
+    return replace(
+        mark,
+        left=every.start,
+        bound=None if mark.bound == "from" else mark.bound,
+        again=Again(interval, (every.start, every.end)),
+        rules=(*every.rules, *mark.rules, "the first time of what recurs"),
+        parts=(every,),
+    )
 
 
 def _interval(found: re.Match[str]) -> Length | None:

@@ -25,6 +25,10 @@ _ANCHOR: Final = re.compile(
     r"in advance of|ahead of))\s+"
     r"(?P<words>(?:[^\n.;:,()]+|\n(?!\s*\n)|(?<=[\s)])\(\w{1,4}\))+)"
 )
+_JOURNAL: Final = (
+    r"(?:official\s+journal|federal\s+register|(?:(?:official|government|national)\s+)?gazette)"
+    r"(?:\s+of\s+(?:the\s+european\s+union|india))?"
+)
 _ITS_DATE: Final = re.compile(
     r"(?:the\s+)?(?:(?:effective\s+)?date\s+(?:of\s+)?(?:(?:the\s+)?(?:issuance|publication|"
     r"enactment|signature|adoption|signing)\s+)?(?:of\s+)?this\s+"
@@ -35,12 +39,14 @@ _ITS_DATE: Final = re.compile(
     + _DOCUMENT
     + r"(?:'s|’s)?(?:\s+(?:issuance|publication|date))?"
     + r"|(?:(?:date\s+(?:of\s+)?)?(?:its|the)\s+|date\s+of\s+(?:its\s+|"
-    r"the\s+)?)?publication(?=\s*(?:$|in\s+the\s+(?:official\s+journal|federal\s+register|gazette)|"
-    r"of\s+this|[a-z]+\s+shall|\s*thereof))"
+    r"the\s+)?)?publication(?=\s*(?:$|in\s+the\s+"
+    + _JOURNAL
+    + r"|of\s+this|[a-z]+\s+shall|\s*thereof))"
     + r"(?:\s+of\s+this\s+"
     + _DOCUMENT
-    + r")?(?:\s+in\s+the\s+(?:official\s+journal|federal\s+register|"
-    r"gazette)(?:\s+of\s+the\s+european\s+union)?)?"
+    + r")?(?:\s+in\s+the\s+"
+    + _JOURNAL
+    + r")?"
     + r"|(?:the\s+date\s+of\s+)?enactment|(?:the\s+)?date\s+hereof|today)"
 )
 _ANCHOR_END: Final = re.compile(
@@ -53,6 +59,7 @@ _SPACE: Final = re.compile(r"[^\S\n ]")
 _OF_ANOTHER: Final = re.compile(r"\s+of\b(?!\s+this)")
 _FAR: Final = 150
 """So many characters on, words do not belong to the anchor any more."""
+_IN: Final = re.compile(r"\bin\s+(?:(?:about|around|approximately|roughly|some|just)\s+)?\Z")
 _FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|term)\s+of\s+)?\Z")
 """For five years from a day: all of that time, not the day at its end."""
 
@@ -72,6 +79,14 @@ def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
                 skip = index + 1
                 continue
             mark = _tied(text, low, mark)
+            span = mark.node
+            if (
+                isinstance(span, nodes.Span)
+                and mark.tie is None
+                and mark.bound is None
+                and _IN.search(low, max(0, mark.start - 20), mark.start)
+            ):
+                mark = replace(mark, node=nodes.Ahead(span), rules=(*mark.rules, "in so long"))
         done.append(mark)
     return done
 
@@ -141,13 +156,14 @@ def _tied(text: str, low: str, mark: Mark) -> Mark:
 
 
 _DAY_AFTER: Final = re.compile(
-    r"\b(?P<unit>(?:working |business )?day|month)\s+(?:following|after)\s+(?:that\s+of\s+)?"
+    r"\b(?P<unit>(?:working |business )?day|month)\s+(?:following|after)\s+(?:(?:that|the\s+month)\s+of\s+)?"
     r"(?P<its>(?:the\s+date\s+of\s+)?(?:(?:its|the)\s+)?publication(?!\s+of\s+(?!this\b))(?:\s+of\s+this\s+\w+)?"
-    r"(?:\s+in\s+the\s+(?:official\s+journal|federal\s+register)(?:\s+of\s+the\s+european\s+union)?)?)?"
+    r"(?:\s+in\s+the\s+" + _JOURNAL + r")?)?"
 )
 _NTH: Final = re.compile(
     r"(?P<the>\bthe\s+)?(?:\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z]{4,12}(?:-[a-z]{4,7})?)\s+)?\Z"
 )
+_FIRST_DAY: Final = re.compile(r"\b(?:the\s+)?(?:first|1st)\s+day\s+of\s+\Z")
 _EVENT: Final = re.compile(r"(?:[^\n.;:,()]+|\n(?!\s*\n))+")
 
 
@@ -185,6 +201,11 @@ def _nth_day(text: str, low: str, found: re.Match[str]) -> Mark | None:
         if not said:
             return None
         tie = Tie("after", said, (found.end(), stop), known=False)
+    if found["unit"] == "month" and found["its"]:
+        first = _FIRST_DAY.search(low, max(0, before.start() - 24), before.start())
+        if first:
+            node = nodes.DayOfMonth(1, nodes.Relative("M", number))
+            return Mark(first.start(), stop, node, ("first day of the nth month after publication",))
     unit = {"day": "D", "month": "M"}.get(found["unit"], "WD")
     rules = ("nth day after an event",)
     return Mark(before.start(), found.end("unit"), nodes.Span(number, unit), rules, tie=tie, right=stop)

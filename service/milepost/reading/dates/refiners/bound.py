@@ -16,7 +16,7 @@ _COMPARED: Final = (nodes.Away, nodes.SameQuarter)
 
 _BOUND: Final = re.compile(
     r"\b(?:(?P<by>(?:not?|not any) later than|at the latest (?:by|on)|by no later than|on or before|"
-    r"by(?: the)?(?: end of)?|by(?: the)? close of business(?: on|,)?"
+    r"by(?: the)?(?: end of)?|by(?: the)? (?:close of (?:business|play)|cob)(?: on|,)?"
     r"|no later than the end of|not later than the end of|due (?:on|by)|by or before)"
     r"|(?P<before>before|prior to|in advance of|earlier than)"
     r"|(?P<until>until|till|up to|through|up until|to apply until|valid until|before the end of|"
@@ -30,7 +30,7 @@ _BOUND: Final = re.compile(
 )
 _LIMITS_A_LENGTH: Final = re.compile(r"within|by no|no|at the latest|in less")
 _BOUNDING: Final = frozenset(
-    "the than w.e.f. business business, by on before of to till until through up only from as effect effective since starting in "
+    "the than w.e.f. business business, cob by on before of to till until through up only from as effect effective since starting in "
     "beginning commencing after later within latest less more".split()
 )
 """The last words of bounds."""

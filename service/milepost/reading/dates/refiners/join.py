@@ -21,6 +21,8 @@ _PARTLESS: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock, nodes.Im
 
 _OF: Final = re.compile(r"\s*(?:of|in|,)?\s+(?:the\s+)?(?:calendar\s+|following\s+)?")
 _DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
+_OF_THE: Final = re.compile(r"\s+of\s+(?:the\s+)?(?:calendar\s+)?")
+_WHICH: Final = re.compile(r"(?:the\s+)?(first|last|final)\b")
 _TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
 _PREFIX: Final = re.compile(
     r"\b(?:the\s+)?(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
@@ -76,19 +78,18 @@ _AND_ALSO: Final = re.compile(r",?\s+(?:and|or)\s+|,\s+")
 
 
 def _enumerated(low: str, marks: list[Mark]) -> list[Mark]:
-    """every Tuesday and Thursday, 1 January and 1 July each year: both come again; fiscal years 2026
+    """every Tuesday and Thursday, 1 January and 1 July each year: all come again; fiscal years 2026
     and 2027: both are fiscal."""
-    for index, mark in enumerate(marks[1:], 1):
-        before = marks[index - 1]
-        if mark.start - before.end > _ENUMERATED or not _AND_ALSO.fullmatch(low, before.end, mark.start):
+    for index in range(1, len(marks)):
+        before, mark = marks[index - 1], marks[index]
+        if not _in_a_row(low, before, mark):
             continue
         match before.node, mark.node:
             case nodes.Repeat(first=nodes.DayOfWeek()), nodes.DayOfWeek(weekday):
                 node = nodes.Repeat(f"XXXX-WXX-{weekday + 1}", 1, "W", first=mark.node)
                 marks[index] = replace(mark, node=node, rules=(*mark.rules, "every weekday"))
-            case nodes.Open(month, int(day), None), nodes.Repeat(first=nodes.Open(_, int())):
-                node = nodes.Repeat(f"XXXX-{month:02}-{day:02}", 1, "Y", first=before.node)
-                marks[index - 1] = replace(before, node=node, rules=(*before.rules, "day of every year"))
+            case nodes.Open(_, int(), None), nodes.Repeat(first=nodes.Open(_, int())):
+                _all_yearly(low, marks, index - 1)
             case nodes.Known(Fiscal(_, False)), nodes.Known(Year(year)) if (
                 "years" in low[before.start : before.end]
             ):
@@ -96,6 +97,20 @@ def _enumerated(low: str, marks: list[Mark]) -> list[Mark]:
                     mark, node=nodes.Known(Fiscal(year)), rules=(*mark.rules, "fiscal year")
                 )
     return marks
+
+
+def _in_a_row(low: str, before: Mark, mark: Mark) -> bool:
+    return mark.start - before.end <= _ENUMERATED and bool(_AND_ALSO.fullmatch(low, before.end, mark.start))
+
+
+def _all_yearly(low: str, marks: list[Mark], last: int) -> None:
+    """Every day of the row that ends with a mark comes again each year."""
+    for index in range(last, -1, -1):
+        mark = marks[index]
+        if not isinstance(mark.node, nodes.Open) or not _in_a_row(low, mark, marks[index + 1]):
+            return
+        node = nodes.Repeat(f"XXXX-{mark.node.month:02}-{mark.node.day or 1:02}", 1, "Y", first=mark.node)
+        marks[index] = replace(mark, node=node, rules=(*mark.rules, "day of every year"))
 
 
 def _half_of_what(low: str, mark: Mark) -> bool:
@@ -196,6 +211,17 @@ def _week_of(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     return _merge(first, last, nodes.Piece(name, last.node), "part of a longer time") if name else None
 
 
+def _stretch(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """The first two weeks, of March; the last ten days, of June."""
+    a = first.node
+    which = _WHICH.match(low, first.start)
+    if not isinstance(a, nodes.Span) or not which or is_day(last.node) or not _OF_THE.fullmatch(between):
+        return None
+    node = nodes.Stretch(a, last.node, which[1] != "first")
+    rules = (*first.rules, *last.rules, "the first or last so long of a time")
+    return Mark(first.start, last.end, node, rules, parts=(first, last))
+
+
 def _clock_of_day(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """10 a.m., on 9 March."""
     a = first.node
@@ -258,6 +284,7 @@ def _by_types(*rows: tuple[_Types, _Types, _Joiner]) -> dict[tuple[type, type], 
 _JOINERS: Final = _by_types(
     ((nodes.Piece,), (nodes.Known, nodes.Relative, nodes.Open), _part_of_whole),
     ((nodes.Relative,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _week_of),
+    ((nodes.Span,), (nodes.Known, nodes.Open, nodes.Piece, nodes.Relative), _stretch),
     ((nodes.Clock,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _clock_of_day),
     ((nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), (nodes.Clock,), _day_with_clock),
     ((nodes.Clock,), (nodes.Clock,), _clock_in_part),

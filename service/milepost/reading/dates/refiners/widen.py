@@ -9,7 +9,7 @@ from typing import Final
 from milepost.reading.dates import nodes
 from milepost.reading.dates.mark import Mark
 
-_SPAN_OR_AWAY: Final = (nodes.Span, nodes.Away, nodes.SameQuarter)
+_SPAN_OR_AWAY: Final = (nodes.Span, nodes.Ahead, nodes.Away, nodes.SameQuarter)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
 _ABOUT: Final = re.compile(

@@ -128,6 +128,13 @@ def _year(number: int) -> Node | None:
     return Known(Year(number)) if 1500 <= number <= 2150 else None
 
 
+def _academic(year: int, end: int) -> Node | None:
+    """From some day of one year to some day of the next; which, each school says for itself."""
+    if end % 100 != (year + 1) % 100:
+        return None
+    return Between(Known(Year(year)), Known(Year(year + 1)), all=False)
+
+
 ABSOLUTE: Final = (
     Rule(
         "an ISO day",
@@ -305,6 +312,20 @@ ABSOLUTE: Final = (
         {"was signed last October": "during 2025-10"},
     ),
     Rule(
+        "that month by name",
+        ("that [MONTHNAME|UNSURE]",),
+        lambda month: Open(month, told=True),
+        {"It was signed in March 2025 and took effect that July.": "during 2025-07"},
+        ("that may be",),
+    ),
+    Rule(
+        "that season",
+        ("[that SEASON] ,|.|;|and|the|when",),
+        lambda name: SeasonOf(name, told=True),
+        {"It was signed in March 2027. That summer, it opened.": "during summer 2027"},
+        ("prices that fall below",),
+    ),
+    Rule(
         "last, this or next day of a month",
         ("SHIFT MONTH DAY",),
         lambda shift, month, number: Open(month, number, shift),
@@ -413,6 +434,16 @@ ABSOLUTE: Final = (
         lambda year: SameQuarter(0, Known(Year(year)), year),
         {"In the third quarter of 2025 orders rose; in the 2024 period they fell": "during 2024-Q3"},
         ("in 2024, period",),
+    ),
+    Rule(
+        "academic year",
+        ("the? academic|school year YEAR -|/ YY|YEAR", "the? YEAR -|/ YY|YEAR academic|school year"),
+        _academic,
+        {
+            "in the 2026/27 academic year": "between 2026 and 2027",
+            "from school year 2027-28": "between 2027 and 2028",
+        },
+        ("an academic year of 30 weeks",),
     ),
     Rule(
         "year in two digits",

@@ -31,6 +31,10 @@ def _plain(at: tuple[int, int, int], zone: str | None) -> Node | None:
     return _clock(at[0], at[1], None, zone)
 
 
+def _military(number: int, zone: str | None) -> Node | None:
+    return _clock(number // 100, number % 100, None, zone) if number >= 100 else None
+
+
 def _named(word: str, zone: str | None) -> Node:
     return Clock(time(0) if word == "24:00" else time(12), "", zone, None, midnight=word == "24:00")
 
@@ -49,6 +53,16 @@ CLOCK: Final = (
             "at 11:59 p.m. Eastern Time on October 14, 2026": "2026-10-14 23:59 America/New_York",
             "12:01 a.m. EDT on August 7, 2026": "2026-08-07 00:01 America/New_York",
         },
+    ),
+    Rule(
+        "hours as one number",
+        (
+            "at|by|from|until|till|before|after|and [NUM|ODDYEAR hours|hrs ZONE?]",
+            "from? NUM|ODDYEAR to|- [NUM|ODDYEAR hours|hrs ZONE?]",
+        ),
+        _military,
+        {"at 1430 hours on 12 May 2026": "2026-05-12 14:30"},
+        ("after 1400 hours of training",),
     ),
     Rule(
         "hour",

@@ -36,6 +36,12 @@ LENGTHS: Final = (
         },
     ),
     Rule(
+        "so many hours of something",
+        ("at|by|from|until|till|before|after|and|to|- [NUM hours|hrs] of",),
+        lambda amount: Span(amount, "H"),
+        {"after 1400 hours of training": "DURATION PT1400H"},
+    ),
+    Rule(
         "so many, told twice",
         ("NUM LP NUM RP calendar|consecutive? UNITS|UNIT",),
         lambda amount, _left, _again, _right, unit: Span(amount, unit),
@@ -160,9 +166,16 @@ LENGTHS: Final = (
     ),
     Rule(
         "the year ended then",
-        ("[the year] ended|ending",),
+        (
+            "[the year] ended|ending",
+            "[the year] to MONTH",
+            "[the? fiscal|financial|budget|tax|reporting year] ended|ending",
+        ),
         lambda: Span(1, "Y"),
-        {"net income for the year ended March 31": "DURATION P1Y"},
+        {
+            "net income for the year ended March 31": "DURATION P1Y",
+            "for the financial year ending 30 June 2027": "DURATION P1Y",
+        },
     ),
     Rule(
         "two and a half",

@@ -16,10 +16,10 @@ def _quarter(number: int, shift: int | None = None, fiscal: bool = False) -> Nod
     return Piece(cast(PieceName, f"Q{number}"), None, shift, fiscal) if 1 <= number <= 4 else None
 
 
-def _half(number: int) -> Node | None:
+def _half(number: int, shift: int | None = None) -> Node | None:
     if number == -1:
         number = 2
-    return Piece(cast(PieceName, f"H{number}")) if 1 <= number <= 2 else None
+    return Piece(cast(PieceName, f"H{number}"), None, shift) if 1 <= number <= 2 else None
 
 
 def _half_of(number: int, year: int) -> Node | None:
@@ -106,8 +106,8 @@ PARTS: Final = (
     ),
     Rule(
         "half of this year",
-        ("this year 's ORD half",),
-        lambda number: _half(number),
+        ("this year 's ORD half", "the? ORD half of this year"),
+        lambda number: _half(number, 0),
         {"by this year's first half": "by 2026-H1"},
     ),
     Rule(
@@ -152,8 +152,8 @@ PARTS: Final = (
     ),
     Rule(
         "half of a year not told by number",
-        ("the? ORD half of the|this year", "the ORD half", "ORD -? half"),
-        _half,
+        ("the? ORD half of the year", "the ORD half", "ORD -? half"),
+        lambda number: _half(number),
         {"will be held in the second half of the year": "during 2026-H2"},
         ("in the first half of the match",),
     ),

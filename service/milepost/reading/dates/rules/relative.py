@@ -90,14 +90,17 @@ RELATIVE: Final = (
     Rule(
         "the following year or month",
         ("the following UNIT",),
-        lambda unit: Relative(unit, 1, told=True) if unit in ("Y", "M") else None,
-        {"It opened in 2027 and closed the following year.": "during 2028"},
+        lambda unit: Relative(unit, 1, told=True) if unit in ("Y", "M", "W") else None,
+        {
+            "It opened in 2027 and closed the following year.": "during 2028",
+            "They meet on 12 June 2026 and vote the following week.": "during 2026-W25",
+        },
         ("the following members",),
     ),
     Rule(
         "the previous year or month",
         ("the previous|preceding|prior UNIT",),
-        lambda unit: Relative(unit, -1, told=True) if unit in ("Y", "M") else None,
+        lambda unit: Relative(unit, -1, told=True) if unit in ("Y", "M", "W") else None,
         {"Exports rose in 2024, after falling the previous year.": "during 2023"},
         ("the previous members",),
     ),

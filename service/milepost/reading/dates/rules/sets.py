@@ -86,9 +86,12 @@ SETS: Final = (
     ),
     Rule(
         "every other",
-        ("every other|second UNIT",),
+        ("every other|second|alternate UNIT", "in|on [alternate UNITS]"),
         lambda unit: _every(2, unit),
-        {"meets every other year": "undated, every 2 years"},
+        {
+            "meets every other year": "undated, every 2 years",
+            "elected in alternate years": "undated, every 2 years",
+        },
     ),
     Rule(
         "every",
@@ -113,6 +116,13 @@ SETS: Final = (
         ("every|each WEEKDAY", "WEEKDAYS"),
         lambda weekday: Repeat(f"XXXX-WXX-{weekday + 1}", 1, "W", first=DayOfWeek(weekday)),
         {"meets every Monday": "2026-01-19, every week"},
+    ),
+    Rule(
+        "every other weekday",
+        ("every|each other|second|alternate WEEKDAY",),
+        lambda weekday: Repeat(f"XXXX-WXX-{weekday + 1}", 2, "W", first=DayOfWeek(weekday)),
+        {"meets every second Tuesday": "2026-01-20, every 2 weeks"},
+        ("every other member",),
     ),
     Rule(
         "every morning, every summer",
