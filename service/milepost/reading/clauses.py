@@ -190,6 +190,9 @@ class _Reader:
             return self._relative(at, at + 1)
         if at + 1 < self.last and self.tokens[at + 1].low == "with":
             return self._clause(at + 2)  # ", with the first meeting to be held in May"
+        if at - 1 == self.verb and self.tokens[at - 1].low in AUXILIARIES and (closing := self._closing(at)):
+            self.asides.append((at, closing + 1))
+            return closing + 1  # "shall, unless surrendered, expire"
         participle = at + 1 < self.last and self.tokens[at + 1].low.endswith("ing")
         return self._clause(at + 1) if not participle and self._clause_follows(at + 1) else at + 1
 
@@ -247,7 +250,7 @@ class _Reader:
         if begin == self.start:
             return begin
         name = at
-        while name > begin and (self.tokens[name - 1].capital or self.tokens[name - 1].low.isdecimal()):
+        while name > begin and self._names(name - 1, begin):
             name -= 1
         if at - name > 1:
             return name
@@ -255,11 +258,18 @@ class _Reader:
         for n in range(at - 1, begin - 1, -1):
             if self.tokens[n].low in DETERMINERS:
                 found = n
-                if self.tokens[n - 1].low not in ("of", "for", "on", "between", "and"):
+                if n == begin or self.tokens[n - 1].low not in PREPOSITIONS | _JOINS:
                     break
         while found < at - 1 and self.tokens[found].low in PREPOSITIONS:
             found += 1
         return found
+
+    def _names(self, at: int, begin: int) -> bool:
+        """Whether a token is part of a name: "Joint Working Group on Rice and Dairy Trade"."""
+        token = self.tokens[at]
+        if token.capital or token.low.isdecimal():
+            return True
+        return token.low in ("of", "on", "and") and at > begin and self.tokens[at - 1].capital
 
     def _join(self, at: int) -> int:
         begin = at + 1
@@ -273,6 +283,9 @@ class _Reader:
         if begin + 1 < self.last and self.tokens[begin].low == "to" and known(self.tokens[begin + 1].low):
             self.verb = begin  # "will have to name a manager and to open"
             return begin + 2
+        if self._second_verb(begin):
+            self.verb = begin
+            return begin + 1
         if self._verb_follows(begin):
             while begin < self.last and adverb(self.tokens[begin]):
                 begin += 1
@@ -281,6 +294,18 @@ class _Reader:
                 return begin + 1
             return begin
         return self._clause(begin) if self._clause_follows(begin) else begin
+
+    def _second_verb(self, at: int) -> bool:
+        """ "will name an operator and open a line": a verb in its base form that shares the modal."""
+        if self.verb is None or at + 1 >= self.last or not known(self.tokens[at].low):
+            return False
+        begun = self.tokens[self.verb].low in _MODALS or any(
+            t.low == "to" for t in self.tokens[self.verb : at]
+        )
+        after = self.tokens[at + 1]
+        return begun and (
+            after.low in DETERMINERS or after.low in ("at", "up", "out") or after.low.isdecimal()
+        )
 
     def _clause_follows(self, at: int) -> bool:
         """Whether a noun phrase and its verb, or the place itself, come next without another joining word."""
@@ -301,6 +326,9 @@ class _Reader:
             self.verb = at
         elif self._one_group(self.verb, at):
             pass
+        elif (begin := self._subordinate(at)) is not None:  # "after their union served notice"
+            self._clause(begin)
+            self.verb = self.first = at
         elif self.whose is not None:  # the verb that the relative clause stood before
             self._resume(self.whose, at)
         elif self.verbs[self.verb] == 1 and self.verb == self.first:
@@ -315,16 +343,18 @@ class _Reader:
             self.verb = self.first = at
         return at + 1
 
+    def _subordinate(self, at: int) -> int | None:
+        """Where a clause begins behind "after", "before" and such, whatever its verb looks like."""
+        if self.verb is None or self.verbs[self.verb] != 2:
+            return None
+        span = range(at - 2, self.verb, -1)
+        return next((n + 1 for n in span if self.tokens[n].low in _TIMES and not self.dated[n + 1]), None)
+
     def _one_group(self, verb: int, at: int) -> bool:
         """Whether a verb is one with that before it: "is expected to begin"."""
-        return (
-            all(
-                self.tokens[n].low in _IN_A_GROUP
-                or adverb(self.tokens[n])
-                or self.tokens[n].low.endswith("ed")
-                for n in range(verb + 1, at)
-            )
-            and self.tokens[verb].low in AUXILIARIES
+        between = self._kept(range(verb + 1, at))
+        return self.tokens[verb].low in AUXILIARIES and all(
+            t.low in _IN_A_GROUP or adverb(t) or t.low.endswith("ed") for t in between
         )
 
     def _resume(self, whose: tuple[Word, ...], at: int) -> None:
@@ -355,6 +385,8 @@ _PRONOUNS: Final = frozenset("we they he she it i".split())
 _BETWEEN: Final = frozenset((",", "both", "all", "such"))
 _EXCEPT: Final = frozenset("except exception apart including".split())
 """ "except for the section on housing, which …": it speaks of the exception."""
+_TIMES: Final = frozenset("after before until once".split())
+_MODALS: Final = frozenset("will shall would must may might can could should to".split())
 _JOINS: Final = frozenset("and but or yet".split())
 _BEFORE_MAIN: Final = (
     _SUBORDINATE

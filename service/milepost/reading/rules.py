@@ -410,8 +410,8 @@ LEFT_OUT: Final = (
     LeftOut(
         "what it is for",
         "the year that a thing is for, not when something happens",
-        before=r"\b(?:calendar|contributions?|budget|accounts?|certificates?|estimates?|plan|report|figures?|results?|programme|program|season|grants?|allocation|fees?|rate|quotas?|statements?|scheme|bids?|nominations?|candidates|tickets?|applications?)s?(?: [\w'-]+){0,4} (?:for|of) (?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?$",
-        words=r"(?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?(?:fy ?)?\d{4}(?:[-/–]\d{2,4})?(?: (?:financial|fiscal|academic|school) year)?",
+        before=r"\b(?:calendar|contributions?|financing|funding|budget|accounts?|certificates?|estimates?|plan|report|figures?|results?|programme|program|season|grants?|allocation|fees?|rate|quotas?|statements?|scheme|bids?|nominations?|candidates|tickets?|applications?)s?(?: [\w'-]+){0,4} (?:for|of) (?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?$",
+        words=r"(?:the )?(?:(?:financial|fiscal|calendar|school|academic) )?(?:year )?(?:fy ?)?\d{4}(?:[-/–]\d{2,4})?(?: (?:financial|fiscal|academic|school) year)?|(?:the )?(?:first|second|third|fourth) quarter",
         yes=("Contributions for the 2031/32 financial year shall be welcomed.",),
         no=("The report shall be published in 2031.",),
     ),
@@ -584,7 +584,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "compared with a plan",
         "how it compares with a plan",
-        after=r"^ than (?:planned|expected|scheduled|usual|before)\b",
+        after=r"^ than (?:planned|expected|scheduled|usual|before|in|under|the|at)\b",
         yes=("The line will open a year later than planned.",),
         no=("The line will open next year.",),
     ),
@@ -646,6 +646,21 @@ LEFT_OUT: Final = (
             "The probe, which was to lift off from Tanegashima on 3 March 2026, will now fly later.",
         ),
         no=("The talks have been postponed to 3 March 2026.",),
+    ),
+    LeftOut(
+        "an address",
+        "part of an address, not a year",
+        words=r"\d{4}",
+        after=r"^ (?!to |on |in |at |by |from |and )(?:[a-z]+ ){1,2}(?:street|avenue|road|lane|drive|boulevard|square|way|st\.)",
+        yes=("Letters shall be sent to 2030 Slater Street, Otara.",),
+        no=("Letters shall be sent in 2030 to Slater Street, Otara.",),
+    ),
+    LeftOut(
+        "how many times",
+        "how many times, which tells no day",
+        words=r"(?:twice|thrice|(?:two|three|four|five|six|several|many|\d+) times) (?:a|an|per|each|every) (?:day|week|month)",
+        yes=("Flights will run three times a week.",),
+        no=("The committee shall meet twice a year.",),
     ),
     LeftOut(
         "at least until then",

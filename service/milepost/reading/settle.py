@@ -13,7 +13,19 @@ from milepost.model import Series
 from milepost.reading.events import STORY_DAY, Draft
 from milepost.reading.outline import Outline
 from milepost.reading.titles import say_ordinal
-from milepost.when import Calendar, Days, Every, On, Reckoned, Throughout, Undated, When, offset_of, reckon
+from milepost.when import (
+    By,
+    Calendar,
+    Days,
+    Every,
+    On,
+    Reckoned,
+    Throughout,
+    Undated,
+    When,
+    offset_of,
+    reckon,
+)
 
 _SMALL: Final = frozenset(
     "the a an of on for to in at and or be by with its their between from as into under new next held round edition will is set launch launched start opening signed".split()
@@ -320,6 +332,8 @@ def _overlap(one: Reckoned, two: Reckoned, old: Draft, new: Draft) -> bool:
     last = min(one.days.last or date.max, two.days.last or date.max)
     if first > last:
         return False
+    if old.kind == new.kind == "deadline" and one.days.last == two.days.last:
+        return True  # "closes on 7 July" and "due by 7 July"
     exact = [d for d in (one.days, two.days) if d.first is not None and d.first == d.last]
     bounds = [d for d in (one.days, two.days) if d.first is None or d.last is None]
     return len(bounds) != 2 and not (exact and bounds)
@@ -373,7 +387,8 @@ def _worth(draft: Draft) -> int:
         return 0
     if STORY_DAY in draft.rules:
         return 1
-    return 2 + (draft.doubt is None) + 2 * isinstance(draft.when, On | Throughout)
+    day = draft.when.limit if isinstance(draft.when, By) and draft.kind == "deadline" else draft.when
+    return 2 + (draft.doubt is None) + 2 * isinstance(day, On | Throughout)
 
 
 # ---------------------------------------------------------------- ids

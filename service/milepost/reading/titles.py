@@ -21,6 +21,7 @@ from milepost.reading.phrases import (
     tidy,
 )
 from milepost.reading.rules import BODY_NOUNS, EVENT_NOUNS, THINGS
+from milepost.reading.verbs import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ def _event_at(clause: Clause, head: int) -> Titled | None:
         plain = whole is None or tokens[whole].low not in EVENT_NOUNS
         if not counts and plain and tokens[head].low in ("summit", "conference", "meeting"):
             return Titled(tidy(shorten(span_text(clause.flat, tokens, head, last))), None, tokens[head].low)
+        if not counts and plain and first < head and tokens[first].low not in DETERMINERS:
+            return Titled(tidy(shorten(span_text(clause.flat, tokens, first, last))), None, tokens[head].low)
         if (
             whole is not None
             and tokens[head].low == "meeting"
@@ -479,7 +482,15 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
     if not subject or all(word in PREPOSITIONS | _LEADING for word in subject.lower().split()):
         return _words_of(clause, clauses.following(tokens, said[1], dates))
     if frame.told:
-        told = f"{subject} {_words_of(clause, frame.told)}"
+        to = (
+            " to"
+            if known(frame.told[0].low)
+            and not frame.told[0].low.endswith("s")
+            and frame.subject
+            and frame.told[0].start > frame.subject[-1].end + 8
+            else ""
+        )
+        told = f"{subject}{to} {_words_of(clause, frame.told)}"
         late = _OBJECT_BEHIND.match(clause.flat, said[1], clause.end)
         return (
             f"{_HANGING.sub('', told)} {late[0].strip()}" if late and len(told) - len(subject) < 25 else told

@@ -9,9 +9,10 @@ from milepost.model import Kind
 from milepost.reading.phrases import shorten, tidy
 from milepost.reading.rules import EVENT_NOUNS
 from milepost.reading.titles import Clause, Titled, clause_of, plain
+from milepost.reading.verbs import PRESENT, known
 
 _UNSURE: Final = re.compile(
-    r"\b(?:not|never|no(?! longer\b)|nor|unlikely|whether|if|unless|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
+    r"\b(?:(?:will|would) need|not|never|no(?! longer\b)|nor|unlikely|whether|if|unless|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
     r"|forecasts?|predict\w*|estimate\w*|reference to|compared)\b|n't\b"
 )
 """Words of a clause that tells what somebody thinks, or what will not be."""
@@ -47,13 +48,13 @@ _FOR_A: Final = re.compile(
 )
 """ "is scheduled for launch": a launch."""
 _EMPTY: Final = re.compile(
-    r"(?:to )?be\b|(?:which|who|that|whether|there|what|how|not|because)\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$",
+    r"(?:to )?be\b|.* to (?:happen|occur)$|(?:which|who|that|whether|there|what|how|not|because)\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$",
     re.I,
 )
 """A title that names nothing: "be back", "look at it again"."""
 _NOT_PLANNED: Final = r"(?! (?:now |still |again )?(?:due|set|to|scheduled|expected|planned|likely|going|told|asked|given|invited|extended|moved|put|brought|called|fixed|pushed)\b)"
 _STATES: Final = re.compile(
-    rf"^(?:that|this|it|there|here|what)(?:'s| is| are)\b{_NOT_PLANNED}|\b(?:was|were)\b{_NOT_PLANNED}|\bsaying\b"
+    rf"^(?:that|this|it|there|here|what)(?:'s| is| are)\b{_NOT_PLANNED}|\b(?:was|were)\b{_NOT_PLANNED}|\bsaying\b|\bhad\b(?! (?:until|to)\b)"
 )
 """What tells how things are or were, not what comes."""
 _MARKETS: Final = re.compile(
@@ -92,9 +93,14 @@ def told_ahead(
         return None
     if not item and not _FINITE.search(low):
         return None
-    if to_come and not _MODAL.search(text):
+    if to_come and not _MODAL.search(f" {text}") and not _present(low):
         return None
     return _titled(text, clause.spoken_of)
+
+
+def _present(low: str) -> bool:
+    """Whether a clause is told in the present."""
+    return not re.search(r"\b(?:has|have)\b", low) and any(w in PRESENT or known(w) for w in low.split()[1:])
 
 
 def _titled(text: str, spoken_of: str) -> Titled | None:

@@ -42,6 +42,19 @@ SUBJECTS = {
         "The law changes little except for the section on rent, which | starts",
         "the section on rent",
     ),
+    "a clause behind after": (
+        "The men could walk off after their union | served notice",
+        "their union",
+    ),
+    "an aside behind shall": (
+        "A licence shall, unless earlier surrendered, | expire",
+        "A licence",
+    ),
+    "a name of several words": (
+        "They will set up a Joint Group on Rice and Dairy Trade, which | will meet",
+        "Joint Group on Rice and Dairy Trade",
+    ),
+    "words before the main clause without a comma": ("On money we | will agree", "we"),
     "a participle": ("The truce signed in Suva | expires", "The truce signed in Suva"),
     "a number with a comma": (
         "Training of 9,000 health workers | begins",

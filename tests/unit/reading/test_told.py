@@ -78,6 +78,14 @@ TOLD = {
         "The firm on Thursday extended to 20 November 2026 its offer for the rival.",
         ["2026-01-15 Firm extended its offer for the rival", "2026-11-20 Firm extended its offer"],
     ),
+    "two verbs under one modal": (
+        "Each member will have to name an operator by June 2027 and open at least one line by 2035.",
+        ["by 2027-06 Each member to name an operator", "by 2035 Each member to open at least one line"],
+    ),
+    "so many times a week is no day": (
+        "Flights will begin on 3 May 2026 and run three times a week.",
+        ["2026-05-03 Flights begin"],
+    ),
     "lines of a thing and its date": (
         "Key dates:\n\n• Test event: winter 2033\n• Draw: late 2033",
         ["during winter 2033 Test event", "during late 2033 Draw"],

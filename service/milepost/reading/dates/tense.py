@@ -26,7 +26,7 @@ _AHEAD: Final = (
     open, opens, reopen, reopens, resume, resumes, reconvene, reconvenes, restart, restarts, convenes, kicks,
     kick off, come off, go to the, goes, expires, lapses, runs out, apply, applies, takes effect, come into, comes into,
     enter into, enters into, take over, takes over, take up, takes up, take the, takes the, take place, takes place,
-    steps down, sits, votes, hosts, visits, tours, switches
+    steps down, reports back, sits, votes, hosts, visits, tours, switches
 """)
     | PRESENT
 )

@@ -80,7 +80,7 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             title=tidy(shorten(f"{titles.plain(re.split(r' (?:that|which|who) ', subject)[0])} to {phrase}")),
         )
     kind: Kind = cue.rule.kind
-    if re.match(r"(?:not |no )", phrase):
+    if re.match(r"(?:not |no |(?:happen|occur|do so|do that|be so)$)", phrase):
         return None
     event = None
     if re.match(r"(?:hold|convene|host|co-host|organi[sz]e|attend|conduct|participate)\b", phrase):

@@ -83,7 +83,9 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
         if direction == 0 and re.search(r", (?:which|who|where|while|and the|and its|but)\b", gap):
             cost += 60
         if direction == 1 and re.search(r"\b(?:which|that|who|where|when)\b[^,]*$", gap):
-            cost += 80
+            cost += 80 if leading or s.text.result.legal else 300
+        if direction == 1 and not leading and gap.startswith(" and") and any(o[0] >= cue.end for o in others):
+            cost += 200
         if direction == 1 and not leading and _ANOTHER_SUBJECT.match(gap):
             cost += 300
         if direction == 1 and not leading and _SUBORDINATE.search(gap):

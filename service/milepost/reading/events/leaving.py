@@ -165,7 +165,7 @@ ASIDE: Final = re.compile(
     r", (?:\w+ed|held|begun|struck|made|laid|born|set|(?:which|who|whose|where)(?= ))\b[^,;\"]{1,80},(?= )"
 )
 _OLD_PLAN: Final = re.compile(
-    r"\b(?:was|were|had been) (?:originally |initially |first )?(?:to|supposed|meant|due|set|scheduled|expected|planned|billed)\b[^;.\"]{0,70}$"
+    r"\b(?:was|were|had been) (?:originally |initially |first )?(?:to|supposed|meant|due|set|fixed|scheduled|expected|planned|billed)\b[^;.\"]{0,70}$"
 )
 """ "It was to have closed on 8 November", which is over: a plan, not what happened."""
 _PLANNED: Final = LeftOut("old plan", "the day it had been planned for before")

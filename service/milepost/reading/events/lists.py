@@ -39,8 +39,21 @@ def listed(s: Sentence, timex: Timex) -> Draft | None:
     if single:
         what = single["many"].removesuffix("s") + what[single.end() :]
     kind: Kind = "meeting" if is_event(what) else "event"
+    year = re.search(r"\b(?:19|20)\d\d\b", s.flat[units[above].start : units[above].end])
+    if year and isinstance(timex.when, On) and (timex.inferred or "").startswith("the year is"):
+        timex = replace(
+            timex, when=_in_year(timex.when, int(year[0])), inferred="the year is that of the line above"
+        )
     return Draft(shorten(what), kind, timex.when or Undated(), s.number, timex.said, (*timex.rules, "list of dates"),
                  timex.said, doubt=timex.doubt, inferred=timex.inferred, opening=above)  # fmt: skip
+
+
+def _in_year(when: On, year: int) -> On:
+    """The day in another year; 29 February stays where there is none."""
+    try:
+        return replace(when, day=when.day.replace(year=year))
+    except ValueError:
+        return when
 
 
 def after_colon(s: Sentence, timex: Timex) -> bool:

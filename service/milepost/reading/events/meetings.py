@@ -288,11 +288,15 @@ def after_another(s: Sentence, timex: Timex) -> Draft | None:
     """ "meetings on 7 November, and a listening session on 4 December": the second has an event of its own."""
     ends = [end for _, end in s.spans if end <= timex.said[0]]
     begun = _AND_AN_EVENT.match(s.low, max(ends), timex.said[0]) if ends else None
-    if begun is None or not any(
-        begun.end() <= s.tokens[h].start < timex.said[0] for h in titles.heads(s.tokens)
-    ):
+    if begun is None:
         return None
-    return noun_event(s, timex)
+    heads = [h for h in titles.heads(s.tokens) if begun.end() <= s.tokens[h].start < timex.said[0]]
+    titled = titles.event_at(s.clause(timex.said), heads[0]) if heads else None
+    if titled is None or s.tokens[heads[0]].low in BODY_NOUNS:
+        return None
+    place = PLACE.search(s.flat, s.tokens[heads[0]].end, timex.said[0])
+    return Draft(titled.title, "meeting", timex.when or Undated(), s.number, timex.said, (*timex.rules, "event by its noun"), timex.said,
+                 titled.thing, titled.series, place=place[1] if place else None, doubt=timex.doubt, inferred=timex.inferred)  # fmt: skip
 
 
 def lead_event(s: Sentence) -> Draft | None:

@@ -118,6 +118,13 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
                     )
         case "noun":
             titled = titles.plain_noun(clause, verb)
+            if (
+                titled is not None
+                and _OPEN_TO_ALL.search(titled.title)
+                and timex is not None
+                and isinstance(timex.when, On)
+            ):
+                timex, kind = replace(timex, when=By(timex.when)), "deadline"
     if titled is None or not titled.title:
         return None
     return _draft(s, titled, kind, cue, timex, doubt, verb)
@@ -220,6 +227,11 @@ _ONE_OF_THEM: Final = re.compile(
     r"\b(?:a|an|the|its|his|her) (?:[\w-]+ ){0,3}(?:application|submission|response|request|proposal|bid|claim|petition|statement|objection|appeal) (?:will|would) (?:be )?"
 )
 """ "a planning application will be submitted": what one party does, no call to many."""
+_OPEN_TO_ALL: Final = re.compile(
+    r"\b(?:consultation|comments?|comment period|applications?|nominations?|registration|submissions|bidding|tender|call|survey)\b.* closes?$",
+    re.I,
+)
+""" "The consultation closes on 30 November": until then something can be handed in."""
 _DOING: Final = re.compile(r" [a-z]{2,}ing\b(?! of\b)")
 """ "will begin mailing": what is begun is done by the subject."""
 _APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
