@@ -128,8 +128,8 @@ _OPENERS: Final = sorted(
 )
 
 _TRIGGER: Final = re.compile(
-    rf"\b(?:(?:{any_of(_OPENERS)})\b|(?:1\d|20|21)\d\d(?!\d)|fy\d|[qh][1-4](?:(?:fy)?\d{4}|fy\d\d)?\b|[1-4][qh]\d\d"
-    r"|\d{1,2}(?:[:/.]\d|st\b|nd\b|rd\b|th\b|[ap]m\b|\s?[ap]\.m|\so['’]clock\b)|\d\ds\b|[12]h\b|(?<=\s['’])\d\d\b)"
+    rf"\b(?:(?:{any_of(_OPENERS)})\b|(?:1\d|20|21)\d\d(?!\d)|[fc]y\d|[qh][1-4](?:(?:fy)?\d{4}|fy\d\d)?\b|[1-4][qh]\d\d"
+    r"|\d{1,2}(?:[:/.]\d|h[0-5]\d\b|st\b|nd\b|rd\b|th\b|[ap]m\b|\s?[ap]\.m|\so['’]clock\b)|\d\ds\b|[12]h\b|(?<=\s['’])\d\d\b)"
 )
 _TOKEN: Final = re.compile(
     r"\d+(?:[:/.,-]\d+)+(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?"

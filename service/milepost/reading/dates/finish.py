@@ -46,6 +46,9 @@ _CLOCKS: Final = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 """What is told in these runs from something that happens, not from the day of publication."""
 _LIMITS: Final = ("by", "before")
 _AHEAD: Final = (*_LIMITS, "within")
+_TO_AN_END: Final = (*_AHEAD, "until")
+_BEGINNING: Final = ("starting", "beginning", "commencing", "effective", "with effect")
+"""Words of what begins: where nothing says that it has, it will."""
 _REMEMBERED: Final = 4096
 """So many marks' rests are kept to be found again."""
 _STORY: Final = 5
@@ -124,6 +127,8 @@ def _direction(mark: Mark, low: str, tense: Tense) -> int:
         return -1  # "Wednesday's ruling" has been
     if mark.bound == "from" and low.startswith("since", mark.left or 0):
         return -1
+    if mark.bound == "from" and low.startswith(_BEGINNING, mark.left or 0):
+        return tense(mark.start, mark.end) or 1
     return tense(mark.start, mark.end)
 
 
@@ -355,12 +360,12 @@ def _single(mark: Mark, resolved: Resolved, context: Context) -> tuple[Single | 
         if mark.bound in ("by", "until") and isinstance(point, Between):
             return By(point.last), None
         return point, None
+    if mark.bound in _TO_AN_END and isinstance(mark.node, nodes.Piece) and mark.node.name == "end":
+        whole = resolve(mark.node.of, context) if mark.node.of else None
+        if whole and isinstance(whole.point, Period):
+            return By(whole.point), None
     match mark.bound:
         case "by" | "until" | "within":
-            if isinstance(mark.node, nodes.Piece) and mark.node.name == "end" and mark.node.of:
-                whole = resolve(mark.node.of, context)
-                if whole and isinstance(whole.point, Period):
-                    return By(whole.point), None
             return By(_unthirded(mark, point)), None
         case "before":
             return _just(point, context, -1), None
@@ -414,7 +419,8 @@ def _counted(mark: Mark, span: nodes.Span, context: Context) -> tuple[Single | N
             return None, NEEDS if context.anchor is None else None
         try:
             day = point.day if isinstance(point, On) else period_days(point, context.calendar)[1]
-            moved, doubt = add(day, length, 1 if tie.direction == "after" else -1, context.calendar)
+            counted = day - timedelta(days=1) if tie.inclusive else day
+            moved, doubt = add(counted, length, 1 if tie.direction == "after" else -1, context.calendar)
         except OverflowError:
             return None, "this falls outside the years 1 to 9999"
         if tie.throughout and isinstance(point, On) and moved > point.day:

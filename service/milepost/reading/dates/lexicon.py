@@ -150,6 +150,22 @@ ZONES: Final = {
     "pacific": "America/Los_Angeles",
     "aest": "Australia/Sydney",
     "aedt": "Australia/Sydney",
+    "awst": "Australia/Perth",
+    "nzst": "Pacific/Auckland",
+    "nzdt": "Pacific/Auckland",
+    "fjt": "Pacific/Fiji",
+    "hkt": "Asia/Hong_Kong",
+    "wib": "Asia/Jakarta",
+    "pkt": "Asia/Karachi",
+    "gst": "Asia/Dubai",
+    "msk": "Europe/Moscow",
+    "eet": "Europe/Athens",
+    "eest": "Europe/Athens",
+    "wat": "Africa/Lagos",
+    "cat": "Africa/Maputo",
+    "sast": "Africa/Johannesburg",
+    "eat": "Africa/Nairobi",
+    "brt": "America/Sao_Paulo",
 }
 HOLIDAYS: Final = {
     "christmas": (12, 25),
@@ -277,6 +293,8 @@ WORDS: Final = _build()
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(\d{2}|\d{4})s")
 _FISCAL = re.compile(r"fy(\d{4}|\d{2})")
+_CALENDAR = re.compile(r"cy(\d{4}|\d{2})")
+_HOURS = re.compile(r"(0\d|1\d|2[0-4]|[3-9])h([0-5]\d)")
 _PART = re.compile(r"(?:([hq])([1-4])|([1-4])([hq]))(?:fy)?(\d{4}|\d{2})?")
 _GLUED = re.compile(r"(\d{1,2})(am|pm)")
 
@@ -292,6 +310,10 @@ def shaped(word: str) -> Classes:
     if found := _DECADE.fullmatch(word):
         number = int(found[1])
         return (("DECADE", number),) if number % 10 == 0 else ()
+    if found := _CALENDAR.fullmatch(word):
+        return (("YEAR", _full_year(found[1])),)
+    if found := _HOURS.fullmatch(word):
+        return (("CLOCK", (int(found[1]), int(found[2]), 0)),)
     if found := _FISCAL.fullmatch(word):
         return (("FY", _full_year(found[1])),)
     if (found := _PART.fullmatch(word)) and not (found[1] and found[5] and len(word) == 4):

@@ -16,7 +16,8 @@ class Tie:
     """That a length is counted from an event: its direction, its words and their span.
 
     ``known`` means the document's own date; ``throughout`` that all the time from the day on is meant
-    ("for five years from 1 May 2026").
+    ("for five years from 1 May 2026"), ``inclusive`` that the day is the first that counts ("28 days
+    beginning with 3 July 2028").
     """
 
     direction: Literal["after", "before"]
@@ -25,6 +26,7 @@ class Tie:
     known: bool
     doubt: str | None = None
     throughout: bool = False
+    inclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ PieceName = Literal[
     "W3",
     "W4",
     "W-1",
+    "WE0",
     "F1",
     "F2",
 ]
@@ -189,10 +190,10 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class WeekdayOf:
-    """The nth (or last, -1) weekday of a month: *the last Friday of March*."""
+    """The nth (or last, -1) weekday of a month: *the last Friday of March*; without a weekday a working day."""
 
     nth: int
-    weekday: int
+    weekday: int | None
     of: Known | Open
 
 

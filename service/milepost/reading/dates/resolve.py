@@ -109,6 +109,8 @@ def _resolve(node: Node, context: Context) -> Resolved | None:
             month = _resolve(of, context)
             if month is None or not isinstance(month.point, Month):
                 return month
+            if weekday is None:
+                return _working_day(nth, month, month.point, context)
             found = nth_weekday(month.point.year, month.point.month, Nth(nth, weekday))
             return replace(month, value=found.isoformat(), point=On(found))
         case nodes.Feast(after, of):
@@ -423,6 +425,16 @@ def _ahead(span: nodes.Span, context: Context) -> Resolved:
 _COUNTED: Final = "counted from the day of publication"
 
 
+def _working_day(nth: int, told: Resolved, month: Month, context: Context) -> Resolved:
+    """The nth or last working day of a month."""
+    first, last = period_days(month, context.calendar)
+    one = timedelta(days=1)
+    length = Length(abs(nth), Unit.WORKING_DAY)
+    from_day, sign = (first - one, 1) if nth > 0 else (last + one, -1)
+    day, doubt = add(from_day, length, sign, context.calendar)
+    return replace(told, value=day.isoformat(), point=On(day), doubt=told.doubt or doubt)
+
+
 def _stretch(node: nodes.Stretch, context: Context) -> Resolved | None:
     """One of the days of the first or last so long of a time."""
     whole = resolve(node.of, context)
@@ -521,6 +533,8 @@ def _part(name: str, point: Settled, calendar: Calendar) -> Settled | None:
         return None
     if name == "W0" and isinstance(point, On):
         return _week(point.day)
+    if name == "WE0" and isinstance(point, On):
+        return _weekend(point.day, 0).point
     if not isinstance(point, Period):
         return None
     if name[0] in "HQ" and isinstance(point, _YEAR_OR_FISCAL):

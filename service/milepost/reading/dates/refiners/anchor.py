@@ -11,7 +11,7 @@ from milepost.reading.dates.length import length_of
 from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
 from milepost.reading.dates.mark import Mark, Tie
 
-_SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock)
+_NO_DAY: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock, nodes.Between)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
 _DOCUMENT = (
@@ -21,7 +21,8 @@ _DOCUMENT = (
     r"report|decree|circular)"
 )
 _ANCHOR: Final = re.compile(
-    r"\s*,?\s*(?:(?P<after>of|after|from|following|since|as of)|(?P<before>before|prior to|"
+    r"\s*,?\s*(?:(?P<after>of|after|from|following|since|as of|beginning with|beginning on|starting with|"
+    r"starting on|commencing on|commencing with)|(?P<before>before|prior to|"
     r"in advance of|ahead of))\s+"
     r"(?P<words>(?:[^\n.;:,()]+|\n(?!\s*\n)|(?<=[\s)])\(\w{1,4}\))+)"
 )
@@ -55,6 +56,11 @@ _ANCHOR_END: Final = re.compile(
     r"to\s+(?:the|submit|ensure|provide|report)|the\s+\w+(?:\s+(?!the\b)\w+){0,3}\s+(?:shall|will|must)|"
     r"unless|whichever|if|where|until|in\s+order|is|are|was|were|has|have)\b"
 )
+_ON_WHICH: Final = re.compile(
+    r"(?:the\s+)?(?:day|date)\s+(?:(?:on|from|after)\s+which|that|when)\s[^.;]{0,60}?"
+    r"\b(?:is|are|was|were|has|have|comes?|begins?|takes?|enters?)\b"
+)
+"""The day on which they are laid: its verb does not end the anchor."""
 _SPACE: Final = re.compile(r"[^\S\n ]")
 _OF_ANOTHER: Final = re.compile(r"\s+of\b(?!\s+this)")
 _FAR: Final = 150
@@ -62,6 +68,13 @@ _FAR: Final = 150
 _IN: Final = re.compile(r"\bin\s+(?:(?:about|around|approximately|roughly|some|just)\s+)?\Z")
 _FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|term)\s+of\s+)?\Z")
 """For five years from a day: all of that time, not the day at its end."""
+
+
+def _anchor_end(low: str, begin: int, stop: int) -> int:
+    """Where the words of an anchor end and the sentence goes on."""
+    clause = _ON_WHICH.match(low, begin, stop)
+    found = _ANCHOR_END.search(low, clause.end() if clause else begin, stop)
+    return found.start() if found else stop
 
 
 def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
@@ -94,9 +107,10 @@ def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
 def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
     """ "12 months after 17 February 2024": the day is told, the mark holds it for the finish."""
     found = re.fullmatch(
-        r"\s+(?:(after|from|of|following)|(before|prior to))\s+(?:the\s+)?", low[mark.end : day.start]
+        r"\s+(?:(after|from|of|following|(?:beginning|starting|commencing) (?:with|on))|(before|prior to))\s+(?:the\s+)?",
+        low[mark.end : day.start],
     )
-    if not found or isinstance(day.node, _SPAN_OR_REPEAT_OR_VAGUE_OR_CLOCK):
+    if not found or isinstance(day.node, _NO_DAY):
         return None
     if found[1] == "of" and mark.bound is None:  # "the first six months of 2025" are some of it
         return None
@@ -107,6 +121,7 @@ def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
         (day.start, day.end),
         known=True,
         throughout=whole,
+        inclusive=found[1] is not None and found[1].endswith((" with", " on")),
     )
     return replace(
         mark,
@@ -119,14 +134,10 @@ def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
 
 def _tied(text: str, low: str, mark: Mark) -> Mark:
     found = _ANCHOR.match(low, mark.end, mark.end + _FAR)
-    if not found or (
-        found["after"] in ("of", "since", "from", "as of") and mark.bound is None and found["after"] != "from"
-    ):
+    if not found or (found["after"] in ("of", "since", "as of") and mark.bound is None):
         return mark
     begin = found.start("words")
-    stop = found.end("words")
-    if end := _ANCHOR_END.search(low, begin, stop):
-        stop = end.start()
+    stop = _anchor_end(low, begin, found.end("words"))
     own = _ITS_DATE.match(low, begin, stop + 40)
     words = " ".join(text[begin:stop].split()).rstrip(" ,")
     direction: Literal["after", "before"] = "before" if found["before"] else "after"
@@ -195,8 +206,7 @@ def _nth_day(text: str, low: str, found: re.Match[str]) -> Mark | None:
         words = _EVENT.match(low, found.end(), found.end() + _FAR)
         if words is None:
             return None
-        cut = _ANCHOR_END.search(low, found.end(), words.end())
-        stop = cut.start() if cut else words.end()
+        stop = _anchor_end(low, found.end(), words.end())
         said = " ".join(text[found.end() : stop].split())
         if not said:
             return None

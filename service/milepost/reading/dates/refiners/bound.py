@@ -25,10 +25,10 @@ _BOUND: Final = re.compile(
     r"starting(?: on| in| from)?|beginning(?: on| in| from)?|commencing(?: on| in)?|on or after|"
     r"no earlier than|not earlier than|not before)"
     r"|(?P<after>after|later than)"
-    r"|(?P<within>within|not? (?:later|more) than|no later than|at the latest(?: within)?|in less than)"
+    r"|(?P<within>within(?: (?:a|the)(?: further| initial)? (?:period|term) of)?|(?:before|by) the end of (?:a|the) period of|not? (?:later|more) than|no later than|at the latest(?: within)?|in less than)"
     r")(?:\s+the)?\s+\Z"
 )
-_LIMITS_A_LENGTH: Final = re.compile(r"within|by no|no|at the latest|in less")
+_LIMITS_A_LENGTH: Final = re.compile(r"within|(?:before|by) the end of|by no|no|at the latest|in less")
 _BOUNDING: Final = frozenset(
     "the than w.e.f. business business, cob by on before of to till until through up only from as effect effective since starting in "
     "beginning commencing after later within latest less more".split()
@@ -38,6 +38,7 @@ _BEHIND: Final = re.compile(
     r",?\s+(?:(?P<by>at the latest|or earlier|or sooner|or before)"
     r"|(?P<from>onwards?|and (?:beyond|onwards?|thereafter)|or later|or thereafter))\b"
 )
+_AN_END: Final = re.compile(r"(?:the\s+)?(?:end|close)\b")
 _OTHER_SPACE: Final = re.compile(r"[^\S ]")
 
 
@@ -68,6 +69,8 @@ def _bounded(low: str, mark: Mark, floor: int) -> Mark:
         kind = "within"
     elif kind == "within":
         kind = "by"
+    elif kind == "before" and _AN_END.match(low, start):  # what is done before the end is done by then
+        kind = "until"
     elif kind == "from" and isinstance(mark.node, _COMPARED):  # "up from a year earlier" compares
         return mark
     if isinstance(mark.node, nodes.Between):

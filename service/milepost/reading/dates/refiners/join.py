@@ -22,18 +22,20 @@ _PARTLESS: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock, nodes.Im
 _OF: Final = re.compile(r"\s*(?:of|in|,)?\s+(?:the\s+)?(?:calendar\s+|following\s+)?")
 _DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
 _OF_THE: Final = re.compile(r"\s+of\s+(?:the\s+)?(?:calendar\s+)?")
+_WEEK_OF: Final = ("of", "beginning", "commencing", "starting", "ending")
 _WHICH: Final = re.compile(r"(?:the\s+)?(first|last|final)\b")
 _TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
 _PREFIX: Final = re.compile(
     r"\b(?:the\s+)?(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
     r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
-    r"|(?P<week>week)\s+(?:of|beginning|commencing|starting|from)\s+(?:monday,?\s+)?"
-    r"|(?P<number>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
+    r"|(?P<week>(?:week)\s+(?:of|beginning|commencing|starting|from|ending)|w/c|w/e)\s+(?:monday,?\s+)?"
+    r"|(?P<number>first|second|third|fourth|last|latter|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
     r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
 )
 _DASHES: Final = ("-", "‑", "–")
 _PREFIXING: Final = frozenset(
-    "early mid late beginning start middle end close opening earlier later of in the - ‑ –".split()
+    "early mid late beginning commencing starting ending from w/c w/e start middle end close opening earlier later of "
+    "in the - ‑ –".split()
 )
 _THIRDS: Final = {
     "early": "early",
@@ -53,6 +55,7 @@ _NUMBER: Final = {
     "third": 3,
     "fourth": 4,
     "last": -1,
+    "latter": 2,
     "1st": 1,
     "2nd": 2,
     "3rd": 3,
@@ -202,13 +205,22 @@ def _part_of_whole(low: str, first: Mark, last: Mark, between: str) -> Mark | No
 
 
 def _week_of(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
-    """The last week, of March; the week, of 9 March."""
+    """The last week, of March; the week, of 9 March; the week, commencing 9 March."""
     name: nodes.PieceName | None = None
     if first.node == nodes.Relative("W", -1) and _is_month(last.node) and between.strip() in ("of", "in"):
         name = "W-1" if low.endswith("last week", first.start, first.end) else None
-    elif first.node == nodes.Relative("W", 0) and is_day(last.node) and between.strip() == "of":
+    elif first.node == nodes.Relative("WE", 0) and is_day(last.node) and between.strip() == "of":
+        name = "WE0"
+    elif first.node == nodes.Relative("W", 0) and is_day(last.node) and between.strip() in _WEEK_OF:
         name = "W0"
     return _merge(first, last, nodes.Piece(name, last.node), "part of a longer time") if name else None
+
+
+def _weekend_of(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """The weekend, of 13-14 June."""
+    if first.node != nodes.Relative("WE", 0) or between.strip() != "of":
+        return None
+    return _merge(first, last, last.node, "part of a longer time")
 
 
 def _stretch(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
@@ -284,6 +296,7 @@ def _by_types(*rows: tuple[_Types, _Types, _Joiner]) -> dict[tuple[type, type], 
 _JOINERS: Final = _by_types(
     ((nodes.Piece,), (nodes.Known, nodes.Relative, nodes.Open), _part_of_whole),
     ((nodes.Relative,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _week_of),
+    ((nodes.Relative,), (nodes.Between,), _weekend_of),
     ((nodes.Span,), (nodes.Known, nodes.Open, nodes.Piece, nodes.Relative), _stretch),
     ((nodes.Clock,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _clock_of_day),
     ((nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), (nodes.Clock,), _day_with_clock),

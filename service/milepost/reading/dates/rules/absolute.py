@@ -68,8 +68,8 @@ def _one_of(node: Node | None) -> Node | None:
     return replace(node, all=False) if isinstance(node, Between) else node
 
 
-def _weekday_of(nth: int, weekday: int, month: int, year: int | None) -> Node | None:
-    if nth not in (1, 2, 3, 4, 5, -1):
+def _weekday_of(nth: int, weekday: int | None, month: int, year: int | None) -> Node | None:
+    if nth not in (1, 2, 3, 4, 5, -1) and (weekday is not None or not 1 <= nth <= 20):
         return None
     return WeekdayOf(nth, weekday, Open(month) if year is None else Known(Month(year, month)))
 
@@ -240,6 +240,19 @@ ABSOLUTE: Final = (
         ("the? last WEEKDAY of|in MONTH (,? YEAR)?",),
         lambda weekday, month, year: _weekday_of(-1, weekday, month, year),
         {"by the last Friday of March 2026": "by 2026-03-27", "on the last Friday in May": "2026-05-29"},
+    ),
+    Rule(
+        "working day of a month",
+        ("the? ORD working|business day of|in MONTH (,? YEAR)?",),
+        lambda nth, month, year: _weekday_of(nth, None, month, year),
+        {"by the fifth working day of July 2026": "by 2026-07-07"},
+        ("the first working day of talks",),
+    ),
+    Rule(
+        "last working day of a month",
+        ("the? last working|business day of|in MONTH (,? YEAR)?",),
+        lambda month, year: _weekday_of(-1, None, month, year),
+        {"on the last working day of May 2026": "2026-05-29"},
     ),
     Rule(
         "two days of one month",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from milepost.reading.dates.nodes import Clock, DayOfWeek, Node, Open, Relative, Repeat, day
 from milepost.reading.dates.patterns import Rule
+from milepost.when.zones import is_zone
 
 
 def _clock(hour: int, minute: int, noon: int | None, zone: str | None, of: Node | None = None) -> Node | None:
@@ -43,7 +44,32 @@ def _part(part: str) -> Any:
     return Clock(None, part, None, Relative("D", 0))
 
 
+def _away(sign: str) -> Any:
+    def build(at: tuple[int, int, int], _left: None, zone: str, hours: Any, _right: None) -> Node | None:
+        if zone != "UTC":
+            return None
+        behind = f"{hours[0]}:{hours[1]:02}" if isinstance(hours, tuple) else str(hours)
+        name = f"UTC{sign}{behind}"
+        return _clock(at[0], at[1], None, name) if is_zone(name) else None
+
+    return build
+
+
 CLOCK: Final = (
+    Rule(
+        "clock time so far ahead of UTC",
+        ("CLOCK LP? ZONE + NUM|CLOCK RP?",),
+        _away("+"),
+        {"at 17:00 (GMT+3) on 12 May 2026": "2026-05-12 17:00 UTC+3"},
+        ("at 17:00 (plus 3)",),
+    ),
+    Rule(
+        "clock time so far behind UTC",
+        ("CLOCK LP? ZONE - NUM|CLOCK RP?",),
+        _away("-"),
+        {"at 09:00 UTC-4:30 on 12 May 2026": "2026-05-12 09:00 UTC-4:30"},
+        ("at 17:00 - 3",),
+    ),
     Rule(
         "clock time",
         ("CLOCK|DOTCLOCK AMPM ZONE?", "CLOCK|DOTCLOCK AMPM ZONE standard|daylight? time"),
@@ -196,6 +222,13 @@ CLOCK: Final = (
         ("the? morning|afternoon|evening|night of MONTH DAY ,? YEAR",),
         lambda month, number, year: day(year, month, number),
         {"on the morning of May 12, 2026": "2026-05-12"},
+    ),
+    Rule(
+        "part of a day before its month",
+        ("the? morning|afternoon|evening|night of the? DAY|ORD of? MONTH (,? YEAR)?",),
+        lambda number, month, year: day(year, month, number) if year else Open(month, number),
+        {"on the evening of 12 May 2026": "2026-05-12", "on the night of 20 January": "2026-01-20"},
+        ("the evening of the fifth meeting",),
     ),
     Rule(
         "part of a day of a month without year",

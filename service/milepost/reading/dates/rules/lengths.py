@@ -36,6 +36,13 @@ LENGTHS: Final = (
         },
     ),
     Rule(
+        "so many to so many",
+        ("NUM to|or|- NUM UNITS",),
+        lambda _least, most, unit: Span(most, unit),
+        {"within two to three months of publication": "within 3 months of publication"},
+        ("from 2 to 3 participants",),
+    ),
+    Rule(
         "so many hours of something",
         ("at|by|from|until|till|before|after|and|to|- [NUM hours|hrs] of",),
         lambda amount: Span(amount, "H"),

@@ -55,10 +55,15 @@ def _years(year: int, end: int) -> Node | None:
     return Between(Known(Year(year)), Known(Year(year // 100 * 100 + end))) if end > 12 else None
 
 
+def _quarter_to(month: int, year: int | None = None) -> Node | None:
+    quarter = _quarter(month // 3) if month % 3 == 0 else None
+    return replace(quarter, of=Known(Year(year))) if isinstance(quarter, Piece) and year else quarter
+
+
 PARTS: Final = (
     Rule(
         "half or quarter by its letter, with a year",
-        ("PART of|, YEAR", "PART YEAR", "PART ' YEAR", "PART -|/ YEAR"),
+        ("PART of|, YEAR", "PART YEAR", "PART ' YEAR", "PART -|/ YEAR", "PART cy YEAR"),
         _of_year,
         {"due in Q3 2026": "during 2026-Q3", "H2 2026": "during 2026-H2"},
         ("the Q1 question",),
@@ -85,6 +90,13 @@ PARTS: Final = (
             "third quarter of FY 2026-27": "during FY2026-27-Q3",
         },
         ("a quarter of all members",),
+    ),
+    Rule(
+        "quarter by its last month",
+        ("the? MONTHNAME|UNSURE quarter", "the? MONTHNAME|UNSURE YEAR quarter"),
+        _quarter_to,
+        {"by the June quarter": "by 2026-Q2", "in the March 2027 quarter": "during 2027-Q1"},
+        ("the May quarter",),
     ),
     Rule(
         "last quarter of a year",
@@ -165,7 +177,8 @@ PARTS: Final = (
             "the? FY / YY",
             "the? FY / YEAR",
             "the? fiscal|financial|fy|budget year? YEAR -|/ YY|YEAR",
-            "the? YEAR -|/ YY|YEAR fiscal|financial|budget|marketing year",
+            "the? YEAR -|/ YY|YEAR fiscal|financial|budget|marketing|assessment|tax year",
+            "the? year YEAR -|/ YY|YEAR",
         ),
         _both,
         {
