@@ -36,6 +36,14 @@ def frame(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()
     return reader.frame()
 
 
+def begins(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> int:
+    """The offset at which the clause begins in which ``at`` lies, or the verb that shares its subject."""
+    reader = _Reader(tokens, at, dates)
+    reader.to_the_end()
+    first = reader.start if reader.verb == reader.first or reader.verb is None else reader.verb
+    return tokens[first].start if first < len(tokens) else 0
+
+
 def following(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
     """The clause that begins at the offset ``at`` and a pause: "On Friday, the leaders will meet, and …"."""
     rest = [t for t in tokens if t.start >= at]

@@ -66,7 +66,7 @@ def read(announcement: Announcement, home: str | None = None) -> Reading:
     drafting = draft_all(laid, timexes, announcement.published, _act(announcement, laid))
     told, history = settle.history(drafting.drafts, announcement.published)
     drafting.dropped.extend(Dropped(*one.cue, "history", _HISTORY) for one in history)
-    drafts = settle.settle(told, laid, announcement.published, drafting.legal)
+    drafts = settle.settle(told, laid, announcement.published, drafting.legal, drafting.told_on)
     drafts = _distinct(drafts, principals, laid)
     ids = settle.ids(announcement.id, drafts)
     whens = chains.tie(drafts, ids, laid)

@@ -148,6 +148,7 @@ RULES: Final = (
         r"|(?:is |are |was |were |be )(?:hereby )?repealed"
         r"|(?:shall |will |must )(?:only |also |first |cease to |start to |begin to |not )?(?:apply(?! for\b)|be applicable|be applied|commence)"
         r"|(?:appl(?:y|ies)|applied)(?= (?:from|as of|as from|with effect from|to (?:\w+ ){1,8}(?:from|as of)))"
+        r"|(?:does|do) not apply\b(?=[^.;]{0,90} until )"
         r"|(?:entry|coming) into force|becomes? (?:applicable|law|mandatory|binding|operational)",
         yes={
             "This Regulation shall apply from 17 February 2027.": "This Regulation applies",
@@ -395,7 +396,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "reported",
         "the day something was said, not the day it happens",
-        before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$"
+        before=r"\b(?:said|says|told|added|noted|stated|reported|wrote|tweeted|remarked|announced|according to|in a statement|press release|statement|posted|briefed|interview|addressing|agreed here)(?: (?:reporters|journalists|the media|parliament|[a-z]+ news))?(?: (?:in|at) (?:the )?[a-z]+)?(?: (?:here|late|early))?(?: (?:on|late|early))?[ ,]*$"
         r"|\b(?:told|briefed|informed) (?:the|a|an|his|her|its)(?: (?!to\b|that\b|will\b|would\b|about\b)[\w'-]+){1,5}(?: on)?[ ,]*$",
         yes=("The minister said on Friday, 16 January 2026 that talks go well.",),
         no=("The minister said the talks will be held on 3 March 2026.",),
@@ -450,7 +451,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "compared with",
         "a time that something is compared with",
-        before=r"\b(?:compared (?:to|with)|relative to|up from|down from|more than in|less than in)[ ,]*$",
+        before=r"\b(?:compared (?:to|with)|relative to|more than in|less than in)[ ,]*$|(?:[\d,)%]|cent|million|billion) (?:up|down) from $",
         yes=("The figure will be published in May 2026, compared with 2025.",),
         no=("The figure will be published in May 2026.",),
     ),
@@ -541,7 +542,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "baseline",
         "a baseline that something is measured from",
-        before=r"\b(?:from|compared (?:to|with)|relative to|against|below|above|over|than in|baseline of|base year|measured from(?: an?)?|of their|of the|up from|down from)[ ,]*$",
+        before=r"\b(?:from|compared (?:to|with)|relative to|against|below|above|over|than in|baseline of|base year|measured from(?: an?)?|of their|of the)[ ,]*$",
         after=r"^[ -]*(?:levels?|baseline|figures?|prices|values|emissions|standards?)\b",
         yes=("Agencies shall cut emissions by half from 2008 levels.",),
         no=("The rules apply from 2028.",),
@@ -617,7 +618,7 @@ LEFT_OUT: Final = (
     LeftOut(
         "nowadays",
         "a time in general, not a day",
-        after=r"^'s (?!(?:meeting|summit|talks|session|visit|dialogue|hearing|announcement|signing|conference|vote|event))",
+        after=r"^'s (?!(?:date|meeting|summit|talks|session|visit|dialogue|hearing|announcement|signing|conference|vote|event))",
         yes=("The Government must face today's threats.",),
         no=("The ministers launched the AI Dialogue today.",),
     ),

@@ -73,9 +73,18 @@ MOST_AGAIN: Final = 20
 """Quotes that are kept of what is told over and over."""
 
 
-def settle(drafts: Sequence[Draft], outline: Outline, published: date | None, legal: bool) -> list[Draft]:
-    """One draft a milestone: what is told twice is merged, the better told one leading."""
-    day = _day_of_story(drafts, published)
+def settle(
+    drafts: Sequence[Draft],
+    outline: Outline,
+    published: date | None,
+    legal: bool,
+    told_on: date | None = None,
+) -> list[Draft]:
+    """One draft a milestone: what is told twice is merged, the better told one leading.
+
+    ``told_on``: the day on which the story says that something was said.
+    """
+    day = _day_of_story(drafts, published, told_on)
     dated = [_story_day(draft, day, published) for draft in _named(drafts)]
     kept: list[Draft] = []
     keys: list[tuple[frozenset[str], Reckoned]] = []
@@ -157,7 +166,7 @@ def _named(drafts: Sequence[Draft]) -> list[Draft]:
 _REMEMBERED: Final = 12
 
 
-def _day_of_story(drafts: Sequence[Draft], published: date | None) -> date | None:
+def _day_of_story(drafts: Sequence[Draft], published: date | None, told_on: date | None) -> date | None:
     """The day on which the story says that something happened, within the week before it was told."""
     if published is None:
         return None
@@ -168,6 +177,8 @@ def _day_of_story(drafts: Sequence[Draft], published: date | None) -> date | Non
             and timedelta(0) <= published - draft.when.day <= timedelta(days=7)
         ):
             return draft.when.day
+    if told_on is not None and timedelta(0) <= published - told_on <= timedelta(days=7):
+        return told_on
     return None
 
 

@@ -21,7 +21,7 @@ from milepost.reading.phrases import (
     tidy,
 )
 from milepost.reading.rules import BODY_NOUNS, EVENT_NOUNS, THINGS
-from milepost.reading.verbs import known
+from milepost.reading.verbs import PRESENT, finite, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +391,7 @@ def verb_phrase(clause: Clause, start: int, end: int) -> str:
     text = _PARENTHESES.sub("", text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,;])", r"\1", text).strip(" ,:;.")
+    text = re.sub(r"(?<=\w), (?:if|unless|as|he said|she said|however) [^,;]{2,60}, ", " ", text)
     text = _WHO_SAID.sub("", text)
     text = _FOR_WHOM.sub("", _EXTENT.sub("", text))
     for _ in range(4):
@@ -470,6 +471,16 @@ def subject_before(clause: Clause, at: int) -> str:
     return _words_of(clause, clauses.subject(_after_dateline(clause), at, clause.dates))
 
 
+def in_the_present(clause: Clause, said: tuple[int, int]) -> bool:
+    """Whether the clause of a date is told in the present: "the two sides sit down on Monday"."""
+    tokens, dates = _after_dateline(clause), clause.dates
+    frame = clauses.frame(tokens, said[0], dates)
+    told = frame.told or clauses.following(tokens, said[1], dates)
+    sure = [finite(told, n) for n in range(len(told))]
+    at = sure.index(2) if 2 in sure else sure.index(1) if 1 in sure else None
+    return at is not None and (told[at].low in PRESENT or known(told[at].low))
+
+
 _CUT_SHORT: Final = re.compile(r"(?<=\w) (?:[a-z]{3,}ed|held|built|made|set|begun)$")
 """ "notes printed before 1990", of which the date was taken away."""
 
@@ -498,6 +509,11 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
     if clauses.verb_next(tokens, said[1]):  # "the court on Friday will hear"
         return f"{_HANGING.sub('', subject)} {_words_of(clause, clauses.following(tokens, said[1], dates))}"
     return subject
+
+
+def clause_begins(clause: Clause, at: int) -> int:
+    """The offset at which the clause of a date begins, its verb where it shares a subject."""
+    return clauses.begins(_after_dateline(clause), at, clause.dates)
 
 
 def words_following(clause: Clause, at: int) -> str:
@@ -537,7 +553,7 @@ def _words_of(clause: Clause, tokens: Sequence[Word]) -> str:
 
 
 _DATELINE: Final = re.compile(
-    r"\s*(?:[A-Z]{2}[A-Z .,'/]{1,38}(?:[A-Z][a-z]{2,4}\. )?[-—–:_] |[A-Z][\w.'’-]{2,}(?:[ ,./]+[A-Z][\w.'’-]*){0,4}[ ,]*(?:\([^)]{0,40}\))? ?(?:[—–]|--) ?)"
+    r"\s*(?:[A-Z]{2}[A-Z .,'/]{1,38}(?:[A-Z][a-z]{2,4}\. )?[-—–:_] |[A-Z][\w.'’-]{2,}(?:[ ,./]+[A-Z][\w.'’-]*){0,4}(?:,? \d{1,2}(?: [A-Z][a-z]+\.?)?)?[ ,]*(?:\([^)]{0,40}\))?\.? ?(?:[—–]|--|- ) ?)"
 )
 
 
@@ -820,7 +836,7 @@ def comments(clause: Clause) -> Titled:
     kinds = (
         ("nominations", "Nominations due"), ("applications", "Applications due"), ("application ", "Applications due"),
         ("requests to speak", "Requests to speak due"), ("registration", "Registration closes"), ("register", "Registration closes"),
-        ("rebuttal", "Rebuttal comments due"), ("bids", "Bids due"), ("tenders", "Tenders due"), ("objections", "Objections due"), ("petitions", "Petitions due"),
+        ("rebuttal", "Rebuttal comments due"), ("bids", "Bids due"), ("tenders", "Tenders due"), ("objections", "Objections due"), ("petition", "Petitions due"),
         ("expressions of interest", "Expressions of interest due"), ("reply comments", "Reply comments due"),
         ("comment", "Comments due"), ("views", "Views due"), ("feedback", "Feedback due"), ("input", "Input due"),
         ("consultation", "Public consultation closes" if "public" in low else "Consultation closes"),
@@ -832,6 +848,9 @@ def comments(clause: Clause) -> Titled:
     first = min(
         ((near.find(word), n, label) for n, (word, label) in enumerate(kinds) if word in near), default=None
     )
+    own = _HANDED_IN.match(low, clause.cue[0] - clause.start)
+    if own and not any(word.startswith(own[1]) for word, _ in kinds):
+        first = (0, 0, f"{own[1].capitalize()}s due")
     label = (first[2] if first else None) or next(
         (label for word, label in kinds if word in low), "Submissions due"
     )
@@ -860,11 +879,15 @@ def comments(clause: Clause) -> Titled:
     )
 
 
+_HANDED_IN: Final = re.compile(r"(?:written |public )?(challenge|appeal|claim|petition)s?\b")
+"""What is handed in, where the words around it name something else too."""
+
+
 def _due(clause: Clause) -> str:
     """ "Final bid books due", "Candidates to file their papers": what is handed in, or who does it."""
     cue = clause.flat[clause.cue[0] : clause.cue[1]]
     handed = re.match(
-        r"(?P<what>.{3,80}?) (?:must|should|may|shall|can|will|are to|is to|are|is) (?:also )?(?P<be>be |due)?",
+        r"(?P<what>.{3,80}?) (?:must|should|may|shall|can|will|(?:has|have|needs?) to|are to|is to|are|is) (?:also )?(?P<be>be |due)?",
         cue,
     )
     if handed is None:

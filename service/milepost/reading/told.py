@@ -47,7 +47,7 @@ _FOR_A: Final = re.compile(
     r" (?:is|are) (?:now )?(?:scheduled|set|due|slated|planned) for (?=(?:launch|release|completion|publication|delivery|opening|trial|retirement|review)\b)"
 )
 """ "is scheduled for launch": a launch."""
-_EMPTY: Final = re.compile(
+EMPTY: Final = re.compile(
     r"(?:to )?be\b|.* to (?:happen|occur)$|(?:which|who|that|whether|there|what|how|not|because)\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$",
     re.I,
 )
@@ -118,7 +118,7 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
     text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
     text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
-    return Titled(tidy(shorten(text))) if len(text) > 3 and not _EMPTY.match(text) else None
+    return Titled(tidy(shorten(text))) if len(text) > 3 and not EMPTY.match(text) else None
 
 
 def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from milepost.model import Kind, Series
@@ -56,6 +57,8 @@ class Drafting:
     """Whether the text is laid out as an act or order: undated duties are then no news."""
     drafts: list[Draft] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    told_on: date | None = None
+    """The day on which the opening of a story says that something was said."""
 
 
 STORY_DAY: Final = "the day of the story"

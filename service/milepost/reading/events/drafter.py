@@ -103,6 +103,7 @@ def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
         if reason := leaving.left_out(s, timex):
             s.text.drop(*timex.said, reason.name, reason.reason)
             used.append(timex.said)
+            _told_on(s, timex, reason.name)
             continue
         draft = _dated(s, meant.chained(s, timex, made), usable, opens)
         if draft is None:
@@ -119,6 +120,13 @@ def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
         made.append(inherited)
     made.extend(list(undated.undated(s, list(made), opens, recurring)))
     return sorted(made, key=lambda draft: draft.cue[0])
+
+
+def _told_on(s: Sentence, timex: Timex, reason: str) -> None:
+    """Remember the day on which the opening paragraph says that it was said: the day of the story."""
+    said = reason in ("reported", "agreed on a day") and s.unit.paragraph == s.text.lead
+    if said and isinstance(timex.when, On) and s.text.result.told_on is None:
+        s.text.result.told_on = timex.when.day
 
 
 def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> Draft | None:

@@ -18,6 +18,7 @@ from milepost.reading.phrases import PREPOSITIONS, STOPPERS, shorten, tidy, word
 from milepost.reading.rules import (
     RULES,
 )
+from milepost.reading.told import EMPTY
 from milepost.reading.verbs import DUTY_VERBS, finite, known
 from milepost.when import (
     By,
@@ -290,6 +291,8 @@ def goal(s: Sentence, timex: Timex, usable: Sequence[Timex]) -> Draft | None:
             else f"{re.split(r' (?:that|which|who) ', subject)[0]} {text}".strip()
         )
     titled = titles.duty(text)
+    if not s.text.result.legal and (EMPTY.match(text) or re.search(r"\b(?:not|never|nor)\b", text)):
+        return None
     until = s.low.startswith(("until", "till", "up until"), timex.said[0])
     if not s.text.result.legal and until and re.search(r"\bhad (?:not )?(?!to\b)", s.low[begin : s.unit.end]):
         return None  # "until Thursday they had not been told"

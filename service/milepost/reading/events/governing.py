@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events import leaving
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.sentence import Sentence
+from milepost.reading.verbs import known
 
 
 def changing(s: Sentence, timex: Timex) -> Cue | None:
@@ -19,7 +21,12 @@ def changing(s: Sentence, timex: Timex) -> Cue | None:
         gap = (
             s.low[timex.said[1] : cue.start] if timex.said[1] <= cue.start else s.low[cue.end : timex.said[0]]
         )
-        if not re.search(r"[;\"]|\b(?:while|but|and (?:a|an|the|its|their)|which)\b", gap) and len(gap) < 120:
+        if (
+            not re.search(
+                r"[;\"]|\b(?:while|but|and (?:a|an|the|its|their)|which|why|whether|because|how)\b", gap
+            )
+            and len(gap) < 120
+        ):
             return cue
     return None
 
@@ -28,6 +35,8 @@ def told_of_a_thing(low: str, cue: Cue) -> bool:
     """ "tenders, scrapped in August, …", "an auction that has been postponed twice": told of it, not the news."""
     if cue.rule.standing is None:
         return False
+    if _BEFORE_A_NOUN.search(low, max(0, cue.start - 12), cue.start) and _NOUN_NEXT.match(low, cue.end):
+        return True  # "tickets for cancelled trips"
     if (
         low[max(0, cue.start - 5) : cue.start] == "that "
         or low[max(0, cue.start - 7) : cue.start] == " which "
@@ -64,6 +73,9 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
     ]
     best, best_cost = None, 10_000.0
     aside = _aside(s, first)
+    begun = 0 if s.text.result.legal or leading else titles.clause_begins(s.clause(timex.said), first)
+    verb = _WORD.match(low, begun)
+    shares = verb is not None and known(verb[0])  # "will run an exercise and publish its results"
     others = [span for span in s.spans if span[1] <= first or span[0] >= last]
     for cue in s.cues:
         if first <= cue.start < last and cue.rule.shape not in ("force", "expiry"):
@@ -99,6 +111,8 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
             for span in others
         ):
             cost += 45
+        if direction == 0 and cue.end <= begun and not (shares and cue.rule.shape == "duty"):
+            cost += 300
         if any(first_ < cue.start < last_ and not first_ < first < last_ for first_, last_ in told_beside):
             cost += 500
         if leading and re.search(r"\b(?:that|which|who)\b", gap[-60:]):
@@ -113,6 +127,11 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
 
 _ANOTHER_SUBJECT: Final = re.compile(r",? (?:and|while|but) (?:the|an?|its|their|his|her|all|some) ")
 _SUBORDINATE: Final = re.compile(r"\b(?:when|whether|if|because|although|unless)\b")
+_WORD: Final = re.compile(r"[a-z]+")
+_BEFORE_A_NOUN: Final = re.compile(r"\b(?:for|of|the|an?|all|any|its|their|on|with) $")
+_NOUN_NEXT: Final = re.compile(
+    r" (?!(?:and|or|by|in|on|at|to|until|for|from|because|after|as|due)\b)[a-z]{3,}"
+)
 _PARTICIPLE_ASIDE: Final = re.compile(r"\w+ed\b[^,.;]{1,80}, (?:will|is|are|has|have|shall)\b")
 _WEIGHT: Final = {
     "duty": 6.0,

@@ -154,7 +154,7 @@ _LENGTH: Final = re.compile(
     r"by (?:a further |another |an additional |up to )?[\w-]+ (?:days?|weeks?|months?|years?|hours?)"
 )
 _DATELINE: Final = re.compile(r"(?:\*\*)?[A-Z][A-Z .,'/-]{2,40}")
-_AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\s*[-—:]")
+_AFTER_DATELINE: Final = re.compile(r"[^a-z]{0,3}(?:\([^)]{0,40}\))?\.?\s*[-—:]")
 _OF_A_HEADING: Final = re.compile(
     r"\b(?!(?:in|by|from|until|to|for|on|of|during|since|before|after) )[a-z]+ \d{4}$"
 )

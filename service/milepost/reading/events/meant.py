@@ -14,6 +14,7 @@ from milepost.reading.events.draft import Draft
 from milepost.reading.events.sentence import Sentence, Text
 from milepost.reading.outline import Outline, Unit
 from milepost.reading.phrases import tidy
+from milepost.reading.titles import in_the_present
 from milepost.when import (
     By,
     Calendar,
@@ -145,6 +146,16 @@ def repeating(s: Sentence, draft: Draft) -> Draft:
 
 def meant(s: Sentence, timex: Timex) -> Timex:
     """A date with the time that it has in its sentence."""
+    if (
+        isinstance(timex.when, On)
+        and (timex.inferred or "").endswith("the last one up to publication")
+        and timex.when.day != s.text.published
+        and in_the_present(s.clause(timex.said), timex.said)
+    ):
+        coming = replace(timex.when, day=timex.when.day + timedelta(days=7))
+        timex = replace(
+            timex, when=coming, inferred=f"the day is {coming.day}: told in the present, it is the next one"
+        )
     if timex.doubt and "may be meant" in timex.doubt:
         timex = replace(timex, when=Undated())  # a date that may be another one is not told as this one
     elif isinstance(timex.when, During) and _TARGET.search(

@@ -191,6 +191,8 @@ def noun_event(s: Sentence, timex: Timex) -> Draft | None:
         if s.tokens[head].low in BODY_NOUNS:
             continue
         gap = s.low[s.tokens[head].end : first]
+        if _PUBLISHED.search(s.low, s.unit.start, s.tokens[head].start):
+            continue  # "publish a review" is no review that is held
         if re.search(
             r"[;:\"]|\b(?:said|told|will|shall|is|are|was|were|has|have|had|and|that|which|rose|fell)\b",
             gap,
@@ -327,6 +329,9 @@ def ordinal_word(word: str) -> bool:
     return titles.ordinal(word) is not None
 
 
+_PUBLISHED: Final = re.compile(
+    r"\b(?:publish|issue|release|submit|complete|prepare|present)(?:es|s)? (?:(?:the|an?|its|their|his|her) )?(?:[\w-]+ ){0,2}$"
+)
 _WHERE_THEY_SPEAK: Final = re.compile(
     r"\b(?:news|press|media|phone|telephone) (?:conference|briefing|call)$", re.I
 )

@@ -21,6 +21,8 @@ from milepost.reading.rules import (
 from milepost.reading.titles import Titled
 from milepost.when import (
     By,
+    From,
+    Offset,
     On,
     Throughout,
     Undated,
@@ -78,7 +80,14 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
                 return duties.by_its_modal(s, cue, timex)
             titled = titles.force(clause, verb)
             if re.search(r"\bnot ", verb):
-                return None
+                if (
+                    timex is None
+                    or not isinstance(timex.when, By)
+                    or not s.low.startswith("until", timex.said[0])
+                ):
+                    return None
+                limit = timex.when.limit  # "does not apply until D": from then on it does
+                timex = replace(timex, when=limit if isinstance(limit, Offset) else From(limit))
             if timex is None or (not titled.named and timex is None):
                 return None
         case "expiry":

@@ -100,7 +100,8 @@ def _date_near(s: Sentence, cue: Cue) -> bool:
             else s.low[timex.said[1] : cue.start + 12]
         )
         if not re.search(
-            r"[;\"]|\b(?:and also|and (?:decided|agreed|to [a-z]+)|which|whose|where|while|, and)\b", gap
+            r"[;\"]|\b(?:and also|and (?:decided|agreed|to [a-z]+)|which|whose|where|while|that (?:has|have|had|was|were|is)|, and)\b",
+            gap,
         ):
             return True
     return False
