@@ -19,6 +19,7 @@ from milepost.reading.phrases import (
     shorten,
     span_text,
     tidy,
+    words,
 )
 from milepost.reading.rules import BODY_NOUNS, EVENT_NOUNS, THINGS
 from milepost.reading.verbs import PRESENT, finite, known
@@ -475,7 +476,7 @@ def in_the_present(clause: Clause, said: tuple[int, int]) -> bool:
     """Whether the clause of a date is told in the present: "the two sides sit down on Monday"."""
     tokens, dates = _after_dateline(clause), clause.dates
     frame = clauses.frame(tokens, said[0], dates)
-    told = frame.told or clauses.following(tokens, said[1], dates)
+    told = (*frame.subject, *frame.told) if frame.told else clauses.following(tokens, said[1], dates)
     sure = [finite(told, n) for n in range(len(told))]
     at = sure.index(2) if 2 in sure else sure.index(1) if 1 in sure else None
     return at is not None and (told[at].low in PRESENT or known(told[at].low))
@@ -514,6 +515,21 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
 def clause_begins(clause: Clause, at: int) -> int:
     """The offset at which the clause of a date begins, its verb where it shares a subject."""
     return clauses.begins(_after_dateline(clause), at, clause.dates)
+
+
+def main_subject(flat: str, start: int, end: int) -> str:
+    """What a sentence is about: the subject of its first verb, without its article; empty for a pronoun."""
+    tokens = words(flat, start, end)
+    clause = Clause(flat, start, end, tokens, (start, start), ())
+    sure = [finite(tokens, n) for n in range(len(tokens))]
+    at = sure.index(2) if 2 in sure else sure.index(1) if 1 in sure else None
+    name = plain(subject_before(clause, tokens[at].start)) if at else ""
+    return name if name and len(name) <= 60 and not _PRONOUN.match(name) else ""
+
+
+_PRONOUN: Final = re.compile(
+    r"(?:it|they|he|she|we|i|both|such|that|these|those|there|so|not|no|then|nobody|nothing|what)\b", re.I
+)
 
 
 def words_following(clause: Clause, at: int) -> str:
@@ -820,8 +836,6 @@ def promised_of(clause: Clause, participle: str) -> Titled | None:
 
 def _numbered(plain: str) -> Titled | None:
     """An object that is a numbered or next event, as a series."""
-    from milepost.reading.phrases import words
-
     tokens = words(plain, 0, len(plain))
     found = heads(tokens)
     if not found or not (any(ordinal(t.text) for t in tokens[:3]) or tokens[0].low == "next"):

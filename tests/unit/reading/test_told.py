@@ -86,6 +86,18 @@ TOLD = {
         "Flights will begin on 3 May 2026 and run three times a week.",
         ["2026-05-03 Flights begin"],
     ),
+    "it is what the sentence before was about": (
+        "A night train between the two towns was shown to reporters. It departs for the first time on 15 June 2026.",
+        ["2026-06-15 Night train between the two towns departs for the first time"],
+    ),
+    "not until then": (
+        "Regulation 5 does not apply to a small vessel until 1 April 2027.",
+        ["from 2027-04-01 Regulation 5 applies to a small vessel"],
+    ),
+    "a present weekday": (
+        "The two sides sit down at the ministry on Monday.",
+        ["2026-01-19 Two sides sit down at the ministry"],
+    ),
     "lines of a thing and its date": (
         "Key dates:\n\n• Test event: winter 2033\n• Draw: late 2033",
         ["during winter 2033 Test event", "during late 2033 Draw"],

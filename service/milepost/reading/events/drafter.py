@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events import duties, governing, leaving, lists, meant, meetings, shapes, undated
 from milepost.reading.events.cues import Cue, cues
@@ -85,12 +86,29 @@ def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], ope
     spans = tuple(sorted({timex.said for timex in told} | {(t.start, t.end) for t in told}))
     tokens = words(text.outline.flat, unit.start, unit.end)
     found = [cue for cue in cues(low, unit.start, unit.end) if not governing.told_of_a_thing(low, cue)]
+    if not text.spoken_of and _IT.search(low, unit.start, unit.end):
+        text.spoken_of = _spoken_of(text, number)
     sentence = Sentence(text, number, unit, tokens, dates, spans, found, opening)
     if opens:
         openings[number] = Opening(number, sentence)
     made = list(_drafts(sentence, opens))
-    text.spoken_of = sentence.named_subject() or text.spoken_of
+    if name := sentence.named_subject():
+        text.spoken_of = name
+    elif not _BEGINS_WITH_IT.match(low, unit.start, unit.end):
+        text.spoken_of = ""
     text.result.drafts.extend(made)
+
+
+def _spoken_of(text: Text, number: int) -> str:
+    """What "it" is in a sentence that follows one in which no rule fired."""
+    units = text.outline.units
+    for before in range(number - 1, max(-1, number - 4), -1):
+        unit = units[before]
+        if unit.kind == "heading":
+            return ""
+        if name := titles.main_subject(text.outline.flat, unit.start, min(unit.end, unit.start + 400)):
+            return name
+    return ""
 
 
 def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
@@ -246,6 +264,8 @@ _MAYBE: Final = re.compile(
     r"|establishment|creation|formation|announced|approved|endorsed|backed|will (?:be|hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"
 )
 """Words without any of which a sentence that has no date is not looked at again."""
+_IT: Final = re.compile(r"\b(?:it|they)\b")
+_BEGINS_WITH_IT: Final = re.compile(r"(?:it|they|he|she)\b")
 _BARE: Final = re.compile(r"(?:[a-z]+\.? )?\d{4}(?:-\d{2,4})?|[a-z]+\.?")
 _THIS_WEEK: Final = timedelta(days=8)
 """How far back a story's own news may lie."""

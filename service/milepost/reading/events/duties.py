@@ -70,6 +70,8 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
         return None
     told = _TOLD_TO.match(s.flat, cue.start, cue.end)
     subject = told["who"] if told else titles.subject_before(clause, cue.start)
+    if subject.lower() == "it" and not s.text.result.legal:  # "they" may be anybody
+        subject = s.text.spoken_of or subject
     titled = titles.duty(phrase, subject)
     if not titled.title or len(titled.title) < 4:
         return None
