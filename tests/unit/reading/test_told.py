@@ -27,6 +27,14 @@ TOLD = {
         "Tests of a new valve are planned for mid-August 2026.",
         ["during mid 2026-08 Tests of a new valve"],
     ),
+    "a verb in the present behind a participle of its subject": (
+        "On Tuesday a bench led by Justice Ana Kato takes up the plea of the former minister.",
+        ["2026-01-20 Bench led by Justice Ana Kato takes up the plea of the former minister"],
+    ),
+    "a present with an object": (
+        "The High Court pronounces its verdict in the Worli case on Wednesday.",
+        ["2026-01-21 High Court pronounces its verdict in the Worli case"],
+    ),
     "the news of a story": (
         "The High Court on Thursday suspended a levy on open-air traders.\n\nIt was introduced in 2019.",
         ["2026-01-15 High Court suspended a levy on open-air traders"],

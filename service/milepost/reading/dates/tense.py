@@ -52,11 +52,21 @@ _STOP: Final = (
     r"[.!?;](?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|gov|sen|rep|gen).)(?<!\bsept.)"
     r"(?<!\b(?:mr|ms|dr|st|no).)['\"”’)]*\s|\n\s*\n"
 )
-_CUE: Final = re.compile(
-    rf"\b(?:(?P<ahead>{_PUT_OFF}|{_TO_BE})|(?P<word>{any_of(sorted(_AHEAD | _BACK))})|(?P<back>{_PAST}))\b|(?P<stop>{_STOP})"
+_PRESENT_AND_OBJECT: Final = (
+    r"[a-z]{4,}+(?<=[^su]s)(?<!minutes)(?<!hours)(?<!days)(?<!weeks)(?<!months)(?<!years)(?<!times)"
+    r"(?= (?:its|his|her|their|the|an?) (?!(?:share|day|week|month|quarter|year|tonne|ton|barrel|hour|head|litre|piece)\b))"
 )
+""" "the court pronounces its verdict": what ends like a verb in the present and stands before an object."""
+_CUE: Final = re.compile(
+    rf"\b(?:(?P<ahead>{_PUT_OFF}|{_TO_BE})|(?P<word>{any_of(sorted(_AHEAD | _BACK))})|(?P<back>{_PAST})"
+    rf"|(?P<present>{_PRESENT_AND_OBJECT}))\b|(?P<stop>{_STOP})"
+)
+_BY: Final = re.compile(r" by (?!\d|(?:the )?(?:end|mid|early|late)\b)")
+""" "a bench led by a judge": the participle tells of what stands before it, not of a date before that."""
 
 
+_OF_A_THING: Final = -2
+"""The sign of a participle with its agent: it looks back for what follows it, and says nothing of what precedes."""
 _FAR: Final = 200
 """So many characters away, a cue does not speak of an expression any more."""
 
@@ -78,11 +88,14 @@ class Tense:
         if not at:
             return 0
         index = bisect_left(at, start)
-        before = self._sign[index - 1] if index and start - at[index - 1] <= _FAR else 0
+        last = index - 1
+        before = max(self._sign[last], -1) if index and start - at[last] <= _FAR else 0
+        while index < len(at) and self._sign[index] == _OF_A_THING:
+            index += 1
         after = self._sign[index] if index < len(at) and at[index] - end <= _FAR else 0
-        if before and self._low[end : end + 1] == "," and "," not in self._low[at[index - 1] : start]:
+        if before and self._low[end : end + 1] == "," and "," not in self._low[at[last] : start]:
             return before  # ", who will speak on Monday, confirmed": the clause ends with the date
-        if before and after and start - at[index - 1] > 2 * (at[index] - end) + 40:
+        if before and after and start - at[last] > 2 * (at[index] - end) + 40:
             return after
         return before or after
 
@@ -91,6 +104,10 @@ class Tense:
         for found in _CUE.finditer(self._low):
             at.append(found.start())
             kind = found.lastgroup
-            ahead = kind == "ahead" or (kind == "word" and found[0] in _AHEAD)
-            self._sign.append(1 if ahead else 0 if kind == "stop" else -1)
+            if kind in ("ahead", "present") or (kind == "word" and found[0] in _AHEAD):
+                self._sign.append(1)
+            elif kind == "stop":
+                self._sign.append(0)
+            else:
+                self._sign.append(_OF_A_THING if _BY.match(self._low, found.end()) else -1)
         return at
