@@ -451,9 +451,19 @@ LEFT_OUT: Final = (
     LeftOut(
         "compared with",
         "a time that something is compared with",
-        before=r"\b(?:compared (?:to|with)|relative to|more than in|less than in)[ ,]*$|(?:[\d,)%]|cent|million|billion) (?:up|down) from $",
-        yes=("The figure will be published in May 2026, compared with 2025.",),
-        no=("The figure will be published in May 2026.",),
+        before=r"(?:\b(?:compared (?:to|with)|relative to|more than in|less than in)|(?:[,(]|\d|%|cent|illion|points) (?:up|down) from)[ ,]*$",
+        yes=(
+            "The figure will be published in May 2026, compared with 2025.",
+            "Sales were 9 per cent, up from 2025.",
+        ),
+        no=("The figure will be published in May 2026.", "The boats will be tied up from 1 July 2026."),
+    ),
+    LeftOut(
+        "any day",
+        "any of such days, not one of them",
+        before=r"\b(?:any|whichever|whatever) $",
+        yes=("One may begin on any Monday.",),
+        no=("The clinic will open on Monday.",),
     ),
     LeftOut(
         "a half of the year as a name",
@@ -534,9 +544,13 @@ LEFT_OUT: Final = (
     LeftOut(
         "condition",
         "a condition, not an event",
-        before=r"\b(?<!be )(?:placed on the market|put into service|in existence|concluded by \w+ \w+|concluded|installed|registered|born|awarded|incurred|built|acquired|enacted|issued|adopted|submitted|received|employed|initiated|commenced|started|pending|prior to|procured|manufactured|signed|already)(?: \w+){0,3} (?:before|after|prior to|on or after|on or before|as of|since|between)[ ,]*$"
+        before=r"\b(?:which|that|who) (?:is|are|was|were) (?:still |then |already )?in (?:force|effect|operation|office|post|service) (?:on|at|immediately before) $"
+        r"|\b(?<!be )(?:placed on the market|put into service|in existence|concluded by \w+ \w+|concluded|installed|registered|born|awarded|incurred|built|acquired|enacted|issued|adopted|submitted|received|employed|initiated|commenced|started|pending|prior to|procured|manufactured|signed|already)(?: \w+){0,3} (?:before|after|prior to|on or after|on or before|as of|since|between)[ ,]*$"
         r"|\b(?:where that date is (?:earlier|later) than|whichever is (?:earlier|later)|except for the first appointment after|prior to|earlier than|later than the)[ ,]*$",
-        yes=("Systems placed on the market before 2 August 2026 may stay.",),
+        yes=(
+            "Systems placed on the market before 2 August 2026 may stay.",
+            "A permit which is in force on 2 August 2026 shall be kept.",
+        ),
         no=("The plan shall be submitted before 2 August 2026.",),
     ),
     LeftOut(

@@ -35,6 +35,14 @@ TOLD = {
         "The High Court pronounces its verdict in the Worli case on Wednesday.",
         ["2026-01-21 High Court pronounces its verdict in the Worli case"],
     ),
+    "days that are counted from another day than this": (
+        "The case resumes on Tuesday, and the court has three days to finish it.",
+        ["2026-01-20 Case resumes"],
+    ),
+    "a condition that is no event": (
+        "The consulate will be raised to an embassy in the course of 2027, subject to the approval of the budget.",
+        ["during 2027 Consulate raised to an embassy"],
+    ),
     "the news of a story": (
         "The High Court on Thursday suspended a levy on open-air traders.\n\nIt was introduced in 2019.",
         ["2026-01-15 High Court suspended a levy on open-air traders"],
@@ -194,6 +202,10 @@ def test_is_told_as_a_calendar_would_say_it(text: str, told: list[str]) -> None:
         "If councillors agree in May 2026, they will be glad.",
         "The rocket was to fly in June 2025, then on 11 August 2025.",
         "An application returned for defects may be resubmitted within seven days.",
+        "The supply boat was to call every 45 days.",
+        "Their daughter had her lessons by radio, every Monday since 12 May 1983.",
+        "A woman was told on 14 October 2025 that she would be given a bed within four weeks.",
+        "Other hospitals should consider it, and one may begin on any Monday.",
     ],
 )
 def test_no_opinion_name_or_old_change_is_told_as_coming(text: str) -> None:

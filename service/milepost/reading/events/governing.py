@@ -32,7 +32,12 @@ def changing(s: Sentence, timex: Timex) -> Cue | None:
 
 
 def told_of_a_thing(low: str, cue: Cue) -> bool:
-    """ "tenders, scrapped in August, …", "an auction that has been postponed twice": told of it, not the news."""
+    """ "tenders, scrapped in August, …", "an auction that has been postponed twice", "subject to the approval of …".
+
+    It is told of a thing, or a condition, not the news.
+    """
+    if low.endswith(" of", cue.start, cue.end) and _CONDITION.search(low, max(0, cue.start - 40), cue.start):
+        return True
     if cue.rule.standing is None:
         return False
     if _BEFORE_A_NOUN.search(low, max(0, cue.start - 12), cue.start) and _NOUN_NEXT.match(low, cue.end):
@@ -125,6 +130,9 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
     return best if best_cost < (700 if leading or s.text.result.legal else 330) else None
 
 
+_CONDITION: Final = re.compile(
+    r"\b(?:subject to|pending|awaiting|without|requires?|needs?|depend(?:s|ing|ent) (?:up)?on) (?:(?:the|a|its|their|prior|final|formal) )*$"
+)
 _ANOTHER_SUBJECT: Final = re.compile(r",? (?:and|while|but) (?:the|an?|its|their|his|her|all|some) ")
 _SUBORDINATE: Final = re.compile(r"\b(?:when|whether|if|because|although|unless)\b")
 _WORD: Final = re.compile(r"[a-z]+")

@@ -78,8 +78,8 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
     offset = offset_of(timex.when) if timex.when else None
     if offset is None or EACH_PERIOD.search(offset.anchor.lower()):
         return None
-    if (timex.doubt or "").startswith(ASSUMED) and re.search(
-        r"\b(?:may|can)\b[^.;]*$|\b(?:was|were|been) \w+ $", before
+    if (timex.doubt or "").startswith(ASSUMED) and (
+        re.search(r"\b(?:may|can)\b[^.;]*$|\b(?:was|were|been) \w+ $", before) or _was_told(s, timex)
     ):
         return _CLOCK
     if offset.length.unit in CLOCK_UNITS:
@@ -92,6 +92,13 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         ):
             return _CLOCK
     return None
+
+
+def _was_told(s: Sentence, timex: Timex) -> bool:
+    """ "she was told on 14 February that she would be called within four weeks": counted from that day, long ago."""
+    return re.search(r"\bwould\b[^.;]*$", s.low[s.unit.start : timex.start]) is not None and any(
+        isinstance(t.when, On | During) and s.over(t.when) for t in s.dates if t.start < timex.start
+    )
 
 
 def _tells_a_day(timex: Timex) -> bool:

@@ -12,7 +12,7 @@ from milepost.reading.dates.timex import Timex
 from milepost.reading.events import leaving
 from milepost.reading.events.draft import Draft
 from milepost.reading.events.sentence import Sentence, Text
-from milepost.reading.outline import Outline, Unit
+from milepost.reading.outline import Outline
 from milepost.reading.phrases import tidy
 from milepost.reading.titles import in_the_present
 from milepost.when import (
@@ -52,8 +52,9 @@ def _length(value: str | None) -> Length | None:
     return Length(int(told[1]), _UNITS[told[2]]) if told else None
 
 
-def given(text: Text, unit: Unit, timex: Timex) -> Timex:
+def given(text: Text, number: int, timex: Timex) -> Timex:
     """ "gave the ministry 15 days to explain", "will be published in two weeks": a length that ends on a day."""
+    unit = text.outline.units[number]
     length = _length(timex.value) if timex.type == "DURATION" else None
     if length is None or timex.when is not None:
         return timex
@@ -64,8 +65,16 @@ def given(text: Text, unit: Unit, timex: Timex) -> Timex:
         return timex
     if not _GIVEN.search(text.outline.low, unit.start, timex.start):
         return timex
+    if any(t.start < timex.start and _to_come(text, t.when) for t in text.by_unit.get(number, ())):
+        return timex  # "resumes on Tuesday and has three days to finish": counted from Tuesday
     offset = Offset(length, "after", "publication")
     return replace(timex, when=By(offset), doubt=f"{leaving.ASSUMED}: the day of publication was taken")
+
+
+def _to_come(text: Text, when: When | None) -> bool:
+    """Whether a time is still to come when the story is told."""
+    days = reckon(when, Calendar()).days if when is not None else None
+    return bool(text.published and days and days.first and days.first > text.published)
 
 
 def _from_publication(published: date, length: Length) -> When | None:

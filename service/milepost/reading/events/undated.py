@@ -134,6 +134,8 @@ def _every(s: Sentence, timex: Timex) -> Draft | None:
     duty = next((c for c in s.cues if c.rule.shape in ("duty", "event", "force")), None)
     if duty is None or re.search(r"\bfor (?:every|each)\b", s.low[max(0, timex.start - 4) : timex.end]):
         return None
+    if re.match(r"(?:was|were) ", s.low[duty.start : duty.end]):
+        return None  # "the boat was to call every 45 days"
     draft = duties.duty(s, duty, None) if duty.rule.shape == "duty" else shapes.shaped(s, duty, None)
     if draft is None or isinstance(draft.when, Every):
         return draft
