@@ -205,7 +205,7 @@ def tidy(title: str) -> str:
     plain = re.sub(r" 's(?= )", "", plain)
     plain = re.sub(r"^s (?=[a-z])", "", plain)  # what is left of "next year's"
     plain = re.sub(r"\s+([,;.)])", r"\1", plain)
-    plain = re.sub(r"\(\s*\)", "", plain)
+    plain = re.sub(r"\(\s*\)|\"\s*\" ?", "", plain)
     if plain.count("(") != plain.count(")"):
         plain = plain.replace("(", "").replace(")", "")
     if plain.count('"') % 2:

@@ -37,7 +37,7 @@ class Titled:
 
 
 _DANGLING_TIME: Final = re.compile(
-    r"\b(?:as early as|as soon as|as late as|some ?time|in|on|by|at|from|to|during|until|till|before|around|about)(?: the)?\s*$",
+    r"\b(?:(?:in|over|during) the course of|as early as|as soon as|as late as|some ?time|in|on|by|at|from|to|during|until|till|before|around|about)(?: the)?\s*$",
     re.I,
 )
 

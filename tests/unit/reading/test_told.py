@@ -40,8 +40,8 @@ TOLD = {
         ["2026-01-20 Case resumes"],
     ),
     "a condition that is no event": (
-        "The consulate will be raised to an embassy in the course of 2027, subject to the approval of the budget.",
-        ["during 2027 Consulate raised to an embassy"],
+        "The office will be raised to an embassy in the course of 2027, subject to approval of the budget.",
+        ["during 2027 Office raised to an embassy"],
     ),
     "the news of a story": (
         "The High Court on Thursday suspended a levy on open-air traders.\n\nIt was introduced in 2019.",
@@ -203,7 +203,7 @@ def test_is_told_as_a_calendar_would_say_it(text: str, told: list[str]) -> None:
         "The rocket was to fly in June 2025, then on 11 August 2025.",
         "An application returned for defects may be resubmitted within seven days.",
         "The supply boat was to call every 45 days.",
-        "Their daughter had her lessons by radio, every Monday since 12 May 1983.",
+        "Their daughter had her lessons by radio, Mondays and Thursdays at ten.",
         "A woman was told on 14 October 2025 that she would be given a bed within four weeks.",
         "Other hospitals should consider it, and one may begin on any Monday.",
     ],

@@ -200,7 +200,7 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
     if isinstance(when, Offset):
         titled = None if when.known else told_ahead(clause, timex.said, named=False, item=item, to_come=True)
     elif isinstance(when, Every):
-        titled = None if _over(s, when.first) else told_ahead(clause, timex.said, named=False, item=item)
+        titled = told_ahead(clause, timex.said, named=False, item=item)
     elif isinstance(when, On) and published - _THIS_WEEK <= when.day <= published:
         titled = told_as_news(clause, timex.said, s.unit.paragraph == s.text.lead)
     elif (first := _begins(when)) is not None and first > published - timedelta(
@@ -227,11 +227,6 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         inferred=timex.inferred,
         done=isinstance(when, On) and when.day <= published,
     )
-
-
-def _over(s: Sentence, first: When) -> bool:
-    """Whether the first time of several was over when the story was told."""
-    return isinstance(first, On | During) and s.over(first)
 
 
 def _may_be_a_name(s: Sentence, timex: Timex) -> bool:

@@ -75,6 +75,8 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         return _PASSING
     if _in_brackets(s, first, last) and isinstance(timex.when, On) and s.over(timex.when):
         return _BRACKETED
+    if habit_of_old(s, timex):
+        return _HABIT
     offset = offset_of(timex.when) if timex.when else None
     if offset is None or EACH_PERIOD.search(offset.anchor.lower()):
         return None
@@ -92,6 +94,13 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         ):
             return _CLOCK
     return None
+
+
+def habit_of_old(s: Sentence, timex: Timex) -> bool:
+    """ "The boat was to call every 45 days", "had lessons on Mondays": what came round long ago."""
+    if s.text.result.legal or not (isinstance(timex.when, Every) or timex.type == "SET"):
+        return False
+    return _WAS.search(s.low, s.unit.start, timex.said[0]) is not None
 
 
 def _was_told(s: Sentence, timex: Timex) -> bool:
@@ -178,6 +187,8 @@ _OLD_PLAN: Final = re.compile(
 _PLANNED: Final = LeftOut("old plan", "the day it had been planned for before")
 _PASSING: Final = LeftOut("in passing", "told in passing of a thing, not as news")
 _BRACKETED: Final = LeftOut("in brackets", "the day of a thing that is named, told beside its name")
+_HABIT: Final = LeftOut("habit", "how often it was done long ago")
+_WAS: Final = re.compile(r"\b(?:(?:was|were|used) to|had (?!to\b|\w+ed\b)) [^;.]*$")
 _AMOUNT: Final = LeftOut("amount", "how much longer, not until when")
 ASSUMED: Final = "nothing says from when it counts"
 """How the doubt of an offset without an anchor begins."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
-from milepost.reading.events import duties, lists, meant, meetings, shapes
+from milepost.reading.events import duties, leaving, lists, meant, meetings, shapes
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import STORY_DAY, Draft
 from milepost.reading.events.sentence import Sentence
@@ -127,15 +127,13 @@ def _same_clause(s: Sentence, cue: Cue, draft: Draft) -> bool:
 def _every(s: Sentence, timex: Timex) -> Draft | None:
     """A set without a beginning ("every two years") under a duty, or in the row of a table."""
     interval = meant.interval(timex)
-    if interval is None or s.low.startswith("each", timex.start):
+    if interval is None or s.low.startswith("each", timex.start) or leaving.habit_of_old(s, timex):
         return None
     if s.unit.kind == "row" and (row := lists.row(s, timex)):
         return replace(row, when=Every(Undated(), interval))
     duty = next((c for c in s.cues if c.rule.shape in ("duty", "event", "force")), None)
     if duty is None or re.search(r"\bfor (?:every|each)\b", s.low[max(0, timex.start - 4) : timex.end]):
         return None
-    if re.match(r"(?:was|were) ", s.low[duty.start : duty.end]):
-        return None  # "the boat was to call every 45 days"
     draft = duties.duty(s, duty, None) if duty.rule.shape == "duty" else shapes.shaped(s, duty, None)
     if draft is None or isinstance(draft.when, Every):
         return draft
