@@ -37,7 +37,7 @@ _FINITE: Final = re.compile(
 """What may be a verb; a clause of none tells nothing that happens."""
 _MODAL: Final = re.compile(
     r" (?:will|shall|would|could|may|might|must|should|can|(?:is|are|was|were) (?:due |set |expected |scheduled |likely |going |supposed |hoped |required )?to"
-    r"|(?:has|have|had) (?:promised |pledged |agreed |decided |vowed |committed |until \S+ )?to|(?:(?:has |have )?announced (?:plans|its intention) |plans? |intends? |aims? |hopes? |wants? |expects? )to)(?: (?:now|also|then|first|only))? (?=[a-z])"
+    r"|(?:has|have|had) (?:promised |pledged |agreed |decided |vowed |committed |undertaken |until \S+ )?to|(?:agreed|pledged|promised|vowed|decided) to|(?:(?:has |have )?announced (?:plans|its intention) |plans? |intends? |aims? |hopes? |wants? |expects? )to)(?: (?:now|also|then|first|only))? (?=[a-z])"
 )
 """What makes a verb one that is still to be done."""
 _PLANNED: Final = re.compile(
@@ -105,7 +105,7 @@ def _present(low: str) -> bool:
 
 def _titled(text: str, spoken_of: str) -> Titled | None:
     """ "Schools will reopen" as "Schools to reopen", "We walk to the estuary" as "Walk to the estuary"."""
-    text = _FOR_A.sub(" ", text)
+    text = re.sub(r" also(?= )", "", _FOR_A.sub(" ", text))
     text = _PLANNED.sub("", _APPOSITION.sub(" ", _PLANNED.sub("", text)).strip(" ,")).strip(" ,")
     if spoken_of and re.match(r"(?:it|they) ", text, re.I):
         text = f"{spoken_of} {text.split(' ', 1)[1]}"
@@ -114,11 +114,25 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
     if who := _WHO_SPEAKS.match(text):
         text = text[who.end() :]
     text = re.sub(r" to be (?=\w+(?:ed|en|n|t)\b)| (?:is|are) (?:being )?(?=\w+ed\b)", " ", text, count=1)
+    text = _EXPECTED.sub(" ", text)
     text = re.sub(r" (?:as (?:early|soon|late)(?: as)?|around|about|some ?time)$", "", text)
     text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
     text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
     return Titled(tidy(shorten(text))) if len(text) > 3 and not EMPTY.match(text) else None
+
+
+def told_sometime(text: str, spoken_of: str) -> Titled | None:
+    """The title of what a clause says to be coming at a time that is left open."""
+    text = re.sub(r" also(?= )", "", text)
+    low = text.lower()
+    coming = _MODAL.search(f" {text}") or _EXPECTED.search(text)
+    if not coming or not 3 <= len(text.split()) <= 40:
+        return None
+    return None if any(hit.search(low) for hit in (_UNSURE, _SPOKEN, _STATES)) else _titled(text, spoken_of)
+
+
+_EXPECTED: Final = re.compile(r" (?:is|are) (?:also |now )?(?=(?:expected|due|planned|scheduled)\b)")
 
 
 def told_as_news(clause: Clause, said: tuple[int, int], lead: bool) -> Titled | None:

@@ -103,7 +103,7 @@ TOLD = {
         ["2026-05-03 Flights begin"],
     ),
     "it is what the sentence before was about": (
-        "A night train between the two towns was shown to reporters. It departs for the first time on 15 June 2026.",
+        "A night train between the two towns was shown. It departs for the first time on 15 June 2026.",
         ["2026-06-15 Night train between the two towns departs for the first time"],
     ),
     "not until then": (
@@ -211,6 +211,32 @@ def test_is_told_as_a_calendar_would_say_it(text: str, told: list[str]) -> None:
 def test_no_opinion_name_or_old_change_is_told_as_coming(text: str) -> None:
     found = [f.milestone for f in read(an_announcement(text)).milestones]
     assert [write(m.when) for m in found] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "The leaders also pledged to cut taxes on tickets but set no timetable.",
+            "Leaders to cut taxes on tickets",
+        ),
+        (
+            "A donors' conference is also to be called, though no date has been set.",
+            "Donors' conference called",
+        ),
+        (
+            "She added that the ministry had approved a study and would announce its results in due course.",
+            "Ministry to announce its results",
+        ),
+        (
+            "The authorities will hold consultations at a mutually convenient date.",
+            "Authorities to hold consultations",
+        ),
+    ],
+)
+def test_what_is_to_come_without_a_day_is_undated(text: str, title: str) -> None:
+    found = [f.milestone for f in read(an_announcement(text)).milestones]
+    assert [(write(m.when), m.title) for m in found] == [("undated", title)]
 
 
 def test_headline_and_body_are_one_whatever_the_words_of_the_headline() -> None:

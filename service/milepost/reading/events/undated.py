@@ -19,6 +19,7 @@ from milepost.reading.rules import (
     RECURRING_ADVERB,
     RECURRING_NOUN,
 )
+from milepost.reading.told import told_sometime
 from milepost.when import (
     During,
     Every,
@@ -72,8 +73,32 @@ def undated(
         if draft is not None:
             last_end = cue.end
             yield draft
+    if last_end < 0 and not made and (open_ := _left_open(s)):
+        yield open_
     if not made and (lead := meetings.lead_event(s)):
         yield lead
+
+
+def _left_open(s: Sentence) -> Draft | None:
+    """ "pledged to cut the tax but set no timetable": what is to come, and that no day is told."""
+    found = _LEFT_OPEN.search(s.low, s.unit.start, s.unit.end)
+    if found is None:
+        return None
+    clause = s.clause(found.span())
+    before = _ANOTHER_CLAUSE.split(titles.verb_phrase(clause, s.unit.start, found.start()))[0]
+    for text in (titles.clause_of(clause, found.span()), before):
+        if titled := told_sometime(_ANOTHER_CLAUSE.split(text)[0], s.text.spoken_of):
+            return Draft(
+                titled.title,
+                "commitment",
+                Undated(),
+                s.number,
+                found.span(),
+                ("no date given",),
+                None,
+                titled.thing,
+            )
+    return None
 
 
 def _as_soon_as(s: Sentence) -> Draft | None:
@@ -253,6 +278,12 @@ def _just_done(s: Sentence, cue: Cue) -> Draft | None:
     return replace(draft, rules=(*draft.rules, STORY_DAY), done=True)
 
 
+_LEFT_OPEN: Final = re.compile(
+    r"\b(?:in due course|at an? (?:mutually (?:convenient|agreed)|later|early) (?:date|time|stage)|(?:set|gave|named|given|with|without|but) (?:no|any|a) (?:date|day|timetable|deadline)"
+    r"|no (?:date|day|timetable|deadline) (?:has|have|was|is)|(?:date|day|time)s? (?:of \w+ \w+ )?(?:has|have|is|are)(?: yet)? (?:not|to|yet)"
+    r"|when conditions (?:allow|permit)|as soon as (?!possible|practicable)|some (?:weeks|months|time) later|on a (?:day|date) (?:to be|yet to be))\b"
+)
+_ANOTHER_CLAUSE: Final = re.compile(r",? (?:although|though|but|when|while)\b|; ")
 _TOLD_WITHOUT_A_DATE: Final = ("is held", "duty", "duty to publish", "launched", "signed")
 _AS_SOON_AS: Final = re.compile(
     r"\bas soon as (?:practicable|possible)\b|\bat the earliest (?:possible|opportunity)\b"
