@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from milepost.reading.dates import nodes
@@ -20,6 +21,17 @@ def word_before(low: str, start: int) -> str:
     beginning of a text."""
     words = low[max(0, start - 16) : start].split()
     return words[-1].lstrip(_OPENING) if words else ""
+
+
+def stands_before(words: frozenset[str]) -> Callable[[str, int], bool]:
+    """Whether one of the words stands before a place; the letter before it rules most out at once."""
+    last = frozenset(word[-1] for word in words)
+
+    def stands(low: str, start: int) -> bool:
+        letter = low[start - 2 : start - 1]
+        return (letter in last or letter.isspace()) and word_before(low, start) in words
+
+    return stands
 
 
 def noun_behind(low: str, end: int) -> bool:

@@ -209,22 +209,15 @@ class _Known:
                 here.anchor, calendar, direction, here.told, limit, here.quarter, here.story, here.year
             )
             made = kin.rests[key] = _come_to_rest(mark, context)
-            if kin.leaning == "nothing":
+            if not kin.leaning.publication:
                 kin.always = made
             return made
 
 
 def _key(leaning: nodes.Leaning, here: _Here, direction: Callable[[], int]) -> tuple[object, ...]:
     """All that a node's rest depends on beside itself and its bound."""
-    match leaning:
-        case "nothing":
-            return ()
-        case "publication":
-            return (here.anchor,)
-        case "tense":
-            return here.anchor, here.story, direction()
-        case "told":
-            return here.anchor, here.story, direction(), here.told, here.year, here.quarter
+    told = (here.told, here.year, here.quarter) if leaning.told else None
+    return here.anchor, here.story, direction() if leaning.tense else 0, told
 
 
 def _tells_the_past(marks: list[Mark], published: date) -> bool:

@@ -251,40 +251,52 @@ Node = (
 )
 
 
-Leaning = Literal["nothing", "publication", "tense", "told"]
-"""What a node must be told to come to rest, each with all before it."""
-_LEANINGS: Final[tuple[Leaning, ...]] = ("nothing", "publication", "tense", "told")
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What must be known beside a node for it to come to rest: the day of publication, the tense around it,
+    what was told before it."""
+
+    publication: bool = True
+    tense: bool = False
+    told: bool = False
+
+    def __or__(self, other: Leaning) -> Leaning:
+        """What either must know."""
+        return Leaning(
+            self.publication or other.publication, self.tense or other.tense, self.told or other.told
+        )
+
+
+_NOTHING: Final = Leaning(publication=False)
+_PUBLICATION: Final = Leaning()
+_TENSE: Final = Leaning(tense=True)
+_TOLD: Final = Leaning(told=True)
 
 
 @lru_cache(maxsize=4096)
 def leaning(node: Node) -> Leaning:
-    """What must be known beside a node: nothing, the day of publication, the tense around it too, or
-    also what was told before it."""
+    """What a node leans on."""
     match node:
         case Known() | Vague() | Span() | EitherWay() | Impossible() | Nothing():
-            return "nothing"
-        case Repeat():
-            return "publication"
-        case Relative(told=False) | Away(told=False):
-            return "tense" if isinstance(node, Relative) and node.unit == "WE" else "publication"
-        case Open(told=True) | SeasonOf(told=True):
-            return "told"
-        case Open() | DayOfWeek() | SeasonOf() | Ahead():
-            return "tense"
-        case Stretch(of=of):
-            return leaning(of)
+            return _NOTHING
+        case Repeat() | DayOfMonth(of=Relative()):
+            return _PUBLICATION
+        case Relative(unit="WE", told=told):
+            return _TENSE | _TOLD if told else _TENSE
+        case Relative(told=told) | Away(told=told):
+            return _TOLD if told else _PUBLICATION
+        case Open(told=True) | SeasonOf(told=True) | DayOfMonth() | Clock(of=None):
+            return _TOLD
+        case Open() | DayOfWeek() | SeasonOf() | Ahead() | Piece(of=None):
+            return _TENSE
         case WeekdayOf(of=of) | Feast(of=of):
             return leaning(of)
-        case Piece(of=None):
-            return "tense"
-        case Piece(of=Relative() | Away() | Open() | Known() | Piece() | DayOfWeek() | SeasonOf() as of):
-            return leaning(of)
-        case Clock(of=Relative() | Open() | Known() | DayOfWeek() as of):
+        case Stretch(of=of) | Piece(of=of) | Clock(of=of) if of is not None:
             return leaning(of)
         case Between(first, last):
-            return max(leaning(first), leaning(last), key=_LEANINGS.index)
+            return leaning(first) | leaning(last)
         case _:
-            return "told"
+            return _TENSE | _TOLD
 
 
 def day(year: int, month: int, number: int) -> Known | Impossible:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, cast
 
 from milepost.reading.dates import nodes
-from milepost.reading.dates.around import is_day, word_before
+from milepost.reading.dates.around import is_day, stands_before
 from milepost.reading.dates.mark import Bound, Mark
 
 _VAGUE_OR_REPEAT: Final = (nodes.Vague, nodes.Repeat)
@@ -34,6 +34,7 @@ _BOUNDING: Final = frozenset(
     "beginning commencing after later within latest less more".split()
 )
 """The last words of bounds."""
+_behind_a_bound: Final = stands_before(_BOUNDING)
 _BEHIND: Final = re.compile(
     r",?\s+(?:(?P<by>at the latest|or earlier|or sooner|or before)"
     r"|(?P<from>onwards?|and (?:beyond|onwards?|thereafter)|or later|or thereafter))\b"
@@ -54,7 +55,7 @@ def _bounded(low: str, mark: Mark, floor: int) -> Mark:
     start, end = mark.start, mark.end
     if (found := _BEHIND.match(low, end)) and not isinstance(mark.node, nodes.Span):
         mark = replace(mark, bound=cast(Bound, found.lastgroup), right=found.end())
-    if not low[start - 1 : start].isspace() or word_before(low, start) not in _BOUNDING:
+    if not low[start - 1 : start].isspace() or not _behind_a_bound(low, start):
         return mark
     found = _BOUND.search(low, max(floor, start - 36), start)
     if found is None:

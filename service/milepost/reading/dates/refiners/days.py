@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from milepost.reading.dates import nodes
-from milepost.reading.dates.around import is_day, noun_behind, word_before
+from milepost.reading.dates.around import is_day, noun_behind, stands_before
 from milepost.reading.dates.mark import Mark
 from milepost.when import On
 
@@ -20,7 +20,11 @@ _BEHIND: Final = re.compile(
     r"(?:,\s+\d{1,2}(?:st|nd|rd|th)?)*,?\s+(?:and|or|&)\s+\d{1,2}(?:st|nd|rd|th)?(?![\w.:/%-]*\d|\s*%)"
     r"(?:,?\s+(?P<year>20\d\d)\b)?"
 )
-_JOINS: Final = (",", "and", "or", "&")
+_in_a_row: Final = stands_before(
+    frozenset(f"{number}{ending}," for number in range(1, 32) for ending in ("", "st", "nd", "rd", "th"))
+    | {"and", "or", "&"}
+)
+_GOES_ON: Final = (", ", " and ", " or ", " & ")
 
 
 def days(text: str, low: str, marks: list[Mark]) -> list[Mark]:
@@ -31,11 +35,14 @@ def days(text: str, low: str, marks: list[Mark]) -> list[Mark]:
         if done and mark.start < done[-1].end:
             continue
         if low[mark.start].isdigit():
+            if not _in_a_row(low, mark.start):
+                done.append(mark)
+                continue
             row = list(_row_before(low, mark, done))
             while done and done[-1].end > row[0].start:
                 done.pop()
             done.extend(row)
-        elif is_day(mark.node) and low[mark.end : mark.end + 1] in (",", " "):
+        elif low.startswith(_GOES_ON, mark.end) and is_day(mark.node):
             done.extend(_row_behind(low, mark))
         else:
             done.append(mark)
@@ -46,7 +53,7 @@ def _row_before(low: str, mark: Mark, done: list[Mark]) -> Iterator[Mark]:
     node = mark.node
     first = node.first if isinstance(node, nodes.Between) else node
     number = _number(first)
-    if number and word_before(low, mark.start).endswith(_JOINS):
+    if number:
         alone = done and isinstance(done[-1].node, nodes.DayOfMonth)  # "on the 3rd, 10th and 17th of June"
         floor = (done[-1].start if alone else done[-1].end) if done else 0
         row = _BEFORE.search(low, max(floor, mark.start - 40), mark.start)

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Final, cast
 
 from milepost.reading.dates import nodes
-from milepost.reading.dates.around import is_day, word_before
+from milepost.reading.dates.around import is_day, stands_before
 from milepost.reading.dates.mark import Mark
 from milepost.when import Fiscal, Month, On, Year
 
@@ -37,6 +37,7 @@ _PREFIXING: Final = frozenset(
     "early mid late beginning commencing starting ending from w/c w/e start middle end close opening earlier later of "
     "in the - ‑ –".split()
 )
+_behind_a_prefix: Final = stands_before(_PREFIXING)
 _THIRDS: Final = {
     "early": "early",
     "beginning": "early",
@@ -132,7 +133,7 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
         start = mark.start
         sign = low[start - 1 : start]
         dashed = sign in _DASHES and not low[start - 2 : start - 1].isdigit()
-        if not dashed and not (sign.isspace() and word_before(low, start) in _PREFIXING):
+        if not dashed and not (sign.isspace() and _behind_a_prefix(low, start)):
             return mark
         found = _PREFIX.search(low, max(floor, start - 30), start)
         if found is None:
