@@ -599,9 +599,9 @@ LEFT_OUT: Final = (
     LeftOut(
         "compared with a plan",
         "how it compares with a plan",
-        after=r"^ than (?:planned|expected|scheduled|usual|before|in|under|the|at)\b",
-        yes=("The line will open a year later than planned.",),
-        no=("The line will open next year.",),
+        before=r" than (?:it|they|he|she|we|was|were|had|planned|expected|scheduled|forecast|promised)\b[^,.;]{0,30}$",
+        yes=("The line will open a year later than it promised in December.",),
+        no=("The line will open no later than in May.",),
     ),
     LeftOut(
         "a year before a noun",

@@ -8,7 +8,7 @@ from typing import Final
 from milepost.reading.dates import nodes
 from milepost.reading.dates.around import noun_behind, word_before
 from milepost.reading.dates.mark import Mark
-from milepost.when import Fiscal, On, Year
+from milepost.when import Fiscal, Month, On, Year
 
 _KNOWN_OR_OPEN: Final = (nodes.Known, nodes.Open)
 """What is asked for again and again, made once: a union costs its making at each question."""
@@ -54,6 +54,10 @@ _CITING: Final = frozenset(
 
 _DASHED: Final = re.compile(r"(?<=[\d.,])(?<!(?:19|20|21)\d\d)-")
 """A dash behind a number that is no year: what follows is the rest of that number."""
+_LETTERED: Final = re.compile(r"(?:(?<![^\W_])(?!’)[a-z]-|[/-][a-z]{1,5}/)\Z")
+"""A letter and a dash, letters between slashes: what follows is the rest of a code ("R-2019")."""
+_FILED: Final = re.compile(r"[/-]\d")
+_NUMBERING: Final = frozenset("no. no number docket file ref ref. release rule notice section § sec.".split())
 _SIGN: Final = 16
 """Characters in which a sign and its word end that cite without a space before the number."""
 _ACTS: Final = frozenset(
@@ -86,6 +90,8 @@ def _is_name(text: str, low: str, mark: Mark) -> bool:
 
 def _is_cited(low: str, mark: Mark) -> bool:
     start, end, node = mark.start, mark.end, mark.node
+    if isinstance(node, nodes.Between) and low[start].isdigit() and low[end - 1].isdigit():
+        return _is_numbered(low, start, end)
     if not isinstance(node, _KNOWN_OR_OPEN):
         return False
     if isinstance(node, nodes.Known) and isinstance(node.point, Year) and low[start].isdigit():
@@ -96,7 +102,11 @@ def _is_cited(low: str, mark: Mark) -> bool:
         left = max(0, start - 60)
         sign = low[start - 1 : start]
         if sign == "-":
-            return _DASHED.match(low, start - 1) is not None
+            return _DASHED.match(low, start - 1) is not None or _LETTERED.search(low, left, start) is not None
+        if sign == ":" and low[start - 2 : start - 1].isdigit():  # ISO 4477:2016
+            return True
+        if sign == "/" and _LETTERED.search(low, left, start):  # No. 11/AS/2026
+            return True
         if sign.isspace():
             before = word_before(low, start)
             if before in _COUNTING and noun_behind(low, end):
@@ -118,6 +128,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
     if isinstance(node, nodes.Known) and isinstance(node.point, Fiscal) and "/" in low[start:end]:
         words = low[max(0, start - 60) : start].split()[-3:]
         return low[end : end + 1] == "/" or not _ACTS.isdisjoint(words)
+    if isinstance(node, nodes.Known) and isinstance(node.point, Month | Fiscal) and low[start].isdigit():
+        return _is_numbered(low, start, end) or bool(_BASELINE.match(low, end))
     if isinstance(node, nodes.Known) and not isinstance(node.point, On):
         return isinstance(node.point, Fiscal) and bool(_BASELINE.match(low, end))
     if low[start].isdigit() and _VERSION.search(low, max(0, start - 12), start):
@@ -125,6 +137,13 @@ def _is_cited(low: str, mark: Mark) -> bool:
     if low[start - 2 : start - 1] in ",;" and _JOURNAL.search(low, max(0, start - 24), start):
         return True
     return low[max(0, start - 4) : start].split()[-1:] == ["of"] and _cites(low, start)
+
+
+def _is_numbered(low: str, start: int, end: int) -> bool:
+    """Whether two joined numbers ("2026-27") are those of an act or a file."""
+    if low[start - 1 : start] == "/" or _FILED.match(low, end):
+        return True
+    return word_before(low, start) in _NUMBERING
 
 
 def _cites(low: str, start: int) -> bool:

@@ -288,13 +288,20 @@ ABSOLUTE: Final = (
     ),
     Rule(
         "month and year",
-        ("MONTH ,? of? YEAR", "the month of MONTH ,? YEAR"),
+        ("MONTH ,? of? YEAR", "the month of MONTH ,? YEAR", "MONTH - YEAR", "MONTH / YEAR"),
         lambda month, year: Known(Month(year, month)),
         {
             "in March 2026": "during 2026-03",
             "by the end of May 2027": "by 2027-05",
         },
         ("parties may agree in part",),
+    ),
+    Rule(
+        "year and month in numbers",
+        ("YEAR - MM",),
+        lambda year, month: Known(Month(year, month)) if year % 100 >= 12 and 1900 < year < 2100 else None,
+        {"ballot planned for 2026-09": "during 2026-09"},
+        ("Law No. 2019-03",),
     ),
     Rule(
         "month and short year",

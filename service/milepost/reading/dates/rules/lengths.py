@@ -12,8 +12,14 @@ def _span(amount: int | float, unit: str) -> Node:
     return Span(amount, unit)
 
 
+_FALLING: Final = ("C", "E", "Y", "SEM", "Q", "M", "FN", "W", "D", "H", "MIN", "S")
+
+
 def _and(amount: int, unit: str, more: int, finer: str) -> Node | None:
-    return Span(amount, unit, ((more, finer),)) if unit != finer else None
+    """Two years and six months; nine months and five years are two lengths."""
+    if unit not in _FALLING or finer not in _FALLING or _FALLING.index(unit) >= _FALLING.index(finer):
+        return None
+    return Span(amount, unit, ((more, finer),))
 
 
 LENGTHS: Final = (
@@ -93,6 +99,19 @@ LENGTHS: Final = (
         lambda unit: Span(1, unit) if unit != "S" else None,
         {"lasted a week": "DURATION P1W", "within a year of publication": "within 1 year of publication"},
         ("four flights a week", "will stand for a second term"),
+    ),
+    Rule(
+        "so much later than planned",
+        (
+            "[NUM|SOMENUM UNIT|UNITS] earlier|later than|this|that",
+            "[a|an UNIT] earlier|later than|this|that",
+        ),
+        lambda *told: Span(told[0], told[1]) if len(told) == 2 else Span(1, told[0]),
+        {
+            "will open a year later than planned": "DURATION P1Y",
+            "closed for two days earlier than usual": "DURATION P2D",
+        },
+        ("will open a year later",),
     ),
     Rule(
         "year-long",
@@ -207,6 +226,7 @@ LENGTHS: Final = (
         ("NUM UNIT|UNITS and|,? NUM UNIT|UNITS",),
         _and,
         {"two years and six months": "DURATION P2Y6M"},
+        ("between nine months and five years",),
     ),
     Rule(
         "some days",

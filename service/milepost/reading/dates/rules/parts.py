@@ -221,7 +221,7 @@ PARTS: Final = (
         ("YEAR - YY",),
         _years,
         {"the budget for 2026-27": "during FY2026-27", "the plan 2026-30": "2026-01-01 to 2030-12-31"},
-        ("document 2024-12",),
+        ("Law No. 2019-32", "Circular Exam/2026-27/114"),
     ),
     Rule(
         "two years with a slash",

@@ -266,6 +266,13 @@ RELATIVE: Final = (
         ("the month before the summit",),
     ),
     Rule(
+        "the year after that",
+        ("[the UNIT after] ,|.|;|and|to",),
+        lambda unit: Relative(unit, 1, told=True) if unit in ("Y", "M", "W") else None,
+        {"They meet on 12 May 2026 and vote the week after.": "during 2026-W21"},
+        ("the month after the summit",),
+    ),
+    Rule(
         "years later, hours earlier",
         ("a? SOME UNITS later|earlier|afterwards", "UNITS later|earlier"),
         lambda *told: Span(None, told[-1]),
