@@ -361,6 +361,8 @@ class _Reader:
     def _one_group(self, verb: int, at: int) -> bool:
         """Whether a verb is one with that before it: "is expected to begin"."""
         between = self._kept(range(verb + 1, at))
+        if len(between) == 1 and between[0].low == "to":
+            return True  # "continues to have"
         return self.tokens[verb].low in AUXILIARIES and all(
             t.low in _IN_A_GROUP or adverb(t) or t.low.endswith("ed") for t in between
         )

@@ -163,7 +163,7 @@ RULES: Final = (
         "expiry",
         r"(?:shall |will |would |to |is due to |is set to )?(?:expires?|expired|lapses?|lapsed|terminates?|sunsets?|runs? out)\b"
         r"|(?:shall |will )?(?:remains?|stays?|continues?|is|are|be) (?:to be )?(?:valid|in force|in effect|in place|in operation)(?= (?:until|till|through|for|up to))"
-        r"|(?:shall |will )?(?:continue to )?have effect(?= (?:until|till|through|for|up to))"
+        r"|(?:shall |will )?(?:continues? to )?have effect(?= (?:until|till|through|for|up to))"
         r"|(?:has|have) been (?:extended|prolonged|renewed)(?= until)"
         r"|(?:shall |will )?be (?:conferred|extended|prolonged|renewed|appointed|authori[sz]ed)\b(?=[^.;]{0,120} (?:for (?:a |an |another )?(?:\w+[- ]){1,3}(?:period|years?|months?)|until))"
         r"|(?:shall |will )?(?<!or )(?<!, )cease(?:s)? (?:to (?:apply|have effect|be valid|exist)|operations?)",

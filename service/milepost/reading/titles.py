@@ -664,7 +664,10 @@ def expiry(clause: Clause, verb: str) -> Titled:
 def _plural(name: str) -> bool:
     """Whether a noun phrase is of several: by the noun before its first preposition."""
     head = re.split(r" (?:of|on|for|in|to|with|by|from|against|between|under|at|that) ", name, maxsplit=1)[0]
-    numbered = re.match(r"(?P<many>(?:Article|Section|Chapter|Annexe|Part|Schedule)s) \S", head)
+    numbered = re.match(
+        r"(?P<many>(?:Article|Section|Chapter|Annexe|Part|Schedule|Regulation|Rule|Clause|Paragraph)s) \S",
+        head,
+    )
     several = numbered or re.search(r"(?<!s)(?<!u)(?<!i)s$", head)
     return bool(several) or re.search(r" and (?:the|an?|its) ", head) is not None
 

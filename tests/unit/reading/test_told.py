@@ -239,6 +239,15 @@ def test_what_is_to_come_without_a_day_is_undated(text: str, title: str) -> None
     assert [(write(m.when), m.title) for m in found] == [("undated", title)]
 
 
+def test_row_of_figures_is_told_by_the_heads_of_its_columns() -> None:
+    text = "Stage | Date | Duty\n1 | 1 April 2030 | 24%\n2 | 1 January 2031 | 16%"
+    found = [f.milestone for f in read(an_announcement(text)).milestones]
+    assert [(write(m.when), m.title) for m in found] == [
+        ("2030-04-01", "Stage 1, Duty 24%"),
+        ("2031-01-01", "Stage 2, Duty 16%"),
+    ]
+
+
 def test_headline_and_body_are_one_whatever_the_words_of_the_headline() -> None:
     headline = "Judge halts market levy until June ruling"
     text = f"{headline}\n\nThe judge will deliver her ruling on the levy on 8 June 2026."

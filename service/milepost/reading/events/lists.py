@@ -150,6 +150,8 @@ def row(s: Sentence, timex: Timex) -> Draft | None:
         c.strip(" :-–.•*·") for c in re.split(r"\||\s{3,}|\t|\.{4,}", rest) if re.search(r"[A-Za-z]{3}", c)
     ]
     cells = [c for c in cells if len(c.split()) >= 2 or len(c) > 6] or cells[:1]
+    if not cells and (headed := _headed(s, timex)):
+        cells = [headed]
     if not cells:
         return None
     what = max(cells, key=len) if len(cells[0].split()) < 2 else cells[0]
@@ -165,6 +167,20 @@ def row(s: Sentence, timex: Timex) -> Draft | None:
     when = timex.when or Undated()
     return Draft(tidy(shorten(what)), kind, when, s.number, timex.said, (*timex.rules, "row of a table"), timex.said,
                  doubt=timex.doubt, inferred=timex.inferred)  # fmt: skip
+
+
+def _headed(s: Sentence, timex: Timex) -> str:
+    """A row of figures told by the heads of its columns: "Stage 1, Duty 24%"."""
+    units, flat = s.text.outline.units, s.flat
+    above = s.number - 1
+    while above >= 0 and units[above].kind == "row" and s.text.by_unit.get(above):
+        above -= 1
+    if above < 0 or "|" not in flat[units[above].start : units[above].end] or s.unit.kind != "row":
+        return ""
+    heads, cells = ([c.strip() for c in flat[u.start : u.end].split("|")] for u in (units[above], s.unit))
+    day = flat[timex.start : timex.end]
+    told = [f"{h} {c}" for h, c in zip(heads, cells, strict=False) if h and c and day not in c]
+    return ", ".join(told)
 
 
 def _opened_event(opening: Opening) -> str:
