@@ -512,13 +512,6 @@ LEFT_OUT: Final = (
         no=("The parliament confirmed the envoy on 3 March 2026.",),
     ),
     LeftOut(
-        "should it be so",
-        "what happens only if something else does",
-        within=r"^(?:should|were|had) (?:it|they|he|she|this|that|the|no|a|an)\b[^,]*,",
-        yes=("Should it miss that, the probe will leave in 2033.",),
-        no=("The plan should be ready by 2033.",),
-    ),
-    LeftOut(
         "incorporation by reference",
         "the standing formula of a rule that cites a document",
         within=r"\bincorporation by reference of\b",

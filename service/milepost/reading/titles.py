@@ -482,7 +482,9 @@ def in_the_present(clause: Clause, said: tuple[int, int]) -> bool:
     return at is not None and (told[at].low in PRESENT or known(told[at].low))
 
 
-_CUT_SHORT: Final = re.compile(r"(?<=\w) (?:[a-z]{3,}ed|held|built|made|set|begun)$")
+_CUT_SHORT: Final = re.compile(
+    r"(?<=\w) (?:[a-z]{3,}ed|held|built|made|set|begun)(?: (?:for|on|in|to|at|by))?$"
+)
 """ "notes printed before 1990", of which the date was taken away."""
 
 

@@ -141,6 +141,8 @@ class Sentence:
 
     def hedge(self, cue: Cue) -> str | None:
         """A doubt where the sentence itself hedges."""
+        if _CONDITION.match(self.low, self.unit.start, cue.start):
+            return "only if something else happens, which the sentence opens with"
         around = self.low[max(self.unit.start, cue.start - 60) : min(self.unit.end, cue.end + 30)]
         if found := _HEDGES.search(around):
             return f"“{found[0].strip()}”: the text itself is not sure"
@@ -200,6 +202,9 @@ _NO_PLACES: Final = frozenset(
     "Artificial AI It The This Parliament English Article Section Federal Register Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 )
 _NOT_WHO: Final = re.compile(r"\b(?:shall|will|must|which|said|dated)\b|^\d")
+_CONDITION: Final = re.compile(
+    r"[\"']?(?:(?:should|were|had) (?:it|they|he|she|this|that|the|no|an?)\b|if\b|unless\b)[^,.;]*,"
+)
 _HEDGES: Final = re.compile(
     r"\b(?:if (?:parliament|approved|adopted|ratified|passed|the|all|both)\b|unlikely|may (?:be|meet|visit|hold|sign|take place|attend|travel|host)\b|might|could|possibly|tentative(?:ly)?|provisional(?:ly)?|if possible|not yet confirmed|subject to confirmation|is likely to|are likely to|rumou?red|reportedly|hoped)\b"
 )
