@@ -17,10 +17,10 @@ _NOUN: Final = re.compile(
 
 
 def word_before(low: str, start: int) -> str:
-    """The word that stands before a place, without the quote or bracket that it opens; empty at the
-    beginning of a text."""
+    """The word that stands before a place, without the quote or bracket that it opens or the word before
+    a slash; empty at the beginning of a text."""
     words = low[max(0, start - 16) : start].split()
-    return words[-1].lstrip(_OPENING) if words else ""
+    return words[-1].lstrip(_OPENING).rpartition("/")[2] if words else ""
 
 
 def stands_before(words: frozenset[str]) -> Callable[[str, int], bool]:

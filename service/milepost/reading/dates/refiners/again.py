@@ -7,17 +7,21 @@ from dataclasses import replace
 from typing import Final
 
 from milepost.reading.dates import nodes
+from milepost.reading.dates.alternatives import any_of
 from milepost.reading.dates.length import UNITS, length_of
-from milepost.reading.dates.lexicon import NUMBERS, ORDINALS
+from milepost.reading.dates.lexicon import MONTHS, NUMBERS, ORDINALS
 from milepost.reading.dates.mark import Again, Mark
 from milepost.when import Length, Unit
 
 _REPEAT_OR_VAGUE: Final = (nodes.Repeat, nodes.Vague)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
+_MONTH: Final = f"(?:{any_of(MONTHS)})"
 _AGAIN: Final = re.compile(
     r"[,;]?\s+(?:and\s+)?(?:at\s+least\s+)?(?:(?P<adverb>annually|yearly|biennially|quarterly|"
     r"monthly|weekly|every\s+year|each\s+year)(?:\s+thereafter|\s+after\s+that)?"
+    rf"|(?P<yearly>(?:each|every)\s+(?:(?:fiscal|financial|calendar)\s+year|{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})"
+    r"\s+thereafter)"
     r"|every\s+(?P<n>\w+)?\s*(?P<unit>days?|weeks?|months?|years?)(?:\s+thereafter|\s+after\s+that)?)\b"
 )
 _ADVERBS: Final = {
@@ -88,6 +92,8 @@ def _each_time(low: str, every: Mark, mark: Mark) -> Mark | None:
 
 
 def _interval(found: re.Match[str]) -> Length | None:
+    if found["yearly"]:
+        return Length(1, UNITS["Y"])
     if adverb := found["adverb"]:
         amount, unit = _ADVERBS.get(adverb, (1, "Y"))
         return Length(amount, UNITS[unit])

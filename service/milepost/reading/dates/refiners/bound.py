@@ -19,11 +19,11 @@ _BOUND: Final = re.compile(
     r"by(?: the)?(?: end of)?|by(?: the)? (?:close of (?:business|play)|cob)(?: on|,)?"
     r"|no later than the end of|not later than the end of|due (?:on|by)|by or before)"
     r"|(?P<before>before|prior to|in advance of|earlier than)"
-    r"|(?P<until>until|till|up to|through|up until|to apply until|valid until|before the end of|"
+    r"|(?P<until>(?:until|till|up to|through)(?: and including)?|through to|up until|to apply until|valid until|before the end of|"
     r"until the end of|till the end of|up to the end of|through the end of)"
-    r"|(?P<from>from|w\.e\.f\.|as of|as from|with effect from|effective(?: as of| from| on)?|since|"
-    r"starting(?: on| in| from)?|beginning(?: on| in| from)?|commencing(?: on| in)?|on or after|"
-    r"no earlier than|not earlier than|not before)"
+    r"|(?P<from>(?:on and )?from|w\.e\.f\.|as of|as from|with (?:retrospective |retroactive )?effect (?:on and )?from|effective(?: as of| from| on)?|since|"
+    r"starting(?: on| in| from| with)?|beginning(?: on| in| from| with)?|commencing(?: on| in| with)?|on (?:or|and) after|"
+    r"(?:no|not) (?:earlier|sooner) than|not before|not until)"
     r"|(?P<after>after|later than)"
     r"|(?P<within>within(?: (?:a|the)(?: further| initial)? (?:period|term) of)?|(?:before|by) the end of (?:a|the) period of|not? (?:later|more) than|no later than|at the latest(?: within)?|in less than)"
     r")(?:\s+the)?\s+\Z"
@@ -31,7 +31,7 @@ _BOUND: Final = re.compile(
 _LIMITS_A_LENGTH: Final = re.compile(r"within|(?:before|by) the end of|by no|no|at the latest|in less")
 _BOUNDING: Final = frozenset(
     "the than w.e.f. business business, cob by on before of to till until through up only from as effect effective since starting in "
-    "beginning commencing after later within latest less more".split()
+    "beginning commencing with including after later within latest less more".split()
 )
 """The last words of bounds."""
 _behind_a_bound: Final = stands_before(_BOUNDING)

@@ -24,19 +24,23 @@ _DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
 _OF_THE: Final = re.compile(r"\s+of\s+(?:the\s+)?(?:calendar\s+)?")
 _WEEK_OF: Final = ("of", "beginning", "commencing", "starting", "ending")
 _WHICH: Final = re.compile(r"(?:the\s+)?(first|last|final)\b")
-_TO: Final = re.compile(r"\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
+_OR: Final = re.compile(r"\s*(?:/|\bor\b)\s*")
+_THIRD_TO: Final = re.compile(r"\b(?P<first>early|mid)(?:\s+to\s+|\s*[-/–]\s*)\Z")
+_TO: Final = re.compile(r",?\s*(?:to|through|until|till|thru|and|[-–—]|up to)\s*(?:the\s+)?")
 _PREFIX: Final = re.compile(
     r"\b(?:the\s+)?(?:(?P<third>early|mid|late|beginning|start|middle|end|close|opening|earlier|later)"
     r"(?P<of>\s+(?:of|in)(?:\s+the)?\s+|\s*[-‑–]\s*|\s+)"
     r"|(?P<week>(?:week)\s+(?:of|beginning|commencing|starting|from|ending)|w/c|w/e)\s+(?:monday,?\s+)?"
     r"|(?P<number>first|second|third|fourth|last|latter|1st|2nd|3rd|4th)\s+(?P<what>week|fortnight|half|"
-    r"third)\s+(?:of|in)\s+(?:the\s+)?)\Z"
+    r"third)\s+(?:of|in)\s+(?:the\s+)?"
+    r"|(?P<some>early|opening|first|middle|later|latter|closing|final|last)\s+(?:part|months|weeks|days)\s+of\s+(?:the\s+)?)\Z"
 )
 _DASHES: Final = ("-", "‑", "–")
 _PREFIXING: Final = frozenset(
-    "early mid late beginning commencing starting ending from w/c w/e start middle end close opening earlier later of "
+    "early mid late beginning commencing starting ending from c e start middle end close opening earlier later of "
     "in the - ‑ –".split()
 )
+"""The last words of what stands before the whole of a part; c and e are those of w/c and w/e."""
 _behind_a_prefix: Final = stands_before(_PREFIXING)
 _THIRDS: Final = {
     "early": "early",
@@ -48,6 +52,11 @@ _THIRDS: Final = {
     "late": "late",
     "end": "late",
     "close": "late",
+}
+_SOME_PART: Final[dict[str, nodes.PieceName]] = {
+    **dict.fromkeys(("early", "opening", "first"), "early"),
+    "middle": "mid",
+    **dict.fromkeys(("later", "latter", "closing", "final", "last"), "late"),
 }
 _SAID_WITH_IN: Final = ("early", "mid", "late", "earlier", "later")
 _NUMBER: Final = {
@@ -94,6 +103,10 @@ def _enumerated(low: str, marks: list[Mark]) -> list[Mark]:
                 marks[index] = replace(mark, node=node, rules=(*mark.rules, "every weekday"))
             case nodes.Open(_, int(), None), nodes.Repeat(first=nodes.Open(_, int())):
                 _all_yearly(low, marks, index - 1)
+            case nodes.DayOfWeek(weekday, None), nodes.DayOfWeek(_, int(shift)) if low.endswith(
+                "week", mark.start, mark.end
+            ):
+                marks[index - 1] = replace(before, node=nodes.DayOfWeek(weekday, shift))
             case nodes.Known(Fiscal(_, False)), nodes.Known(Year(year)) if (
                 "years" in low[before.start : before.end]
             ):
@@ -160,6 +173,16 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
             node: nodes.Node = nodes.Piece(cast(nodes.PieceName, name), mark.node)
             if isinstance(mark.node, nodes.Known) and isinstance(mark.node.point, On):
                 return mark
+            if name == "mid" or name == "late":
+                first = _THIRD_TO.search(low, max(floor, begin - 16), begin)
+                if first:
+                    early = nodes.Piece(cast(nodes.PieceName, first["first"]), mark.node)
+                    rules = (*mark.rules, "part of a longer time")
+                    return Mark(first.start(), mark.end, nodes.Between(early, node, all=False), rules)
+        elif found["some"]:
+            if is_day(mark.node):
+                return mark
+            node = nodes.Piece(_SOME_PART[found["some"]], mark.node)
         elif found["week"]:
             if not is_day(mark.node):
                 return mark
@@ -179,7 +202,7 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
     return mark
 
 
-_CLOCK_BEHIND: Final = re.compile(r"(?:\s+at|,|,?\s+at\s+about|\s+by|\s+\()?\s+")
+_CLOCK_BEHIND: Final = re.compile(r"(?:\s+at|\s+@|,|,?\s+at\s+about|\s+by|\s+\()?\s+")
 
 
 def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
@@ -275,6 +298,18 @@ def _weekday_with_day(low: str, first: Mark, last: Mark, between: str) -> Mark |
     return _merge(first, last, dated, "weekday with a day")
 
 
+def _one_or_other(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """Late 2026, or early 2027; May, or June: one day of either, where the second follows the first."""
+    if not _OR.fullmatch(between) or is_day(first.node) or is_day(last.node):
+        return None
+    if isinstance(first.node, nodes.Known) and "/" in between:  # 2024/1689 is no choice of years
+        return None
+    node = nodes.Between(first.node, last.node, all=False)
+    return Mark(
+        first.start, last.end, node, (*first.rules, *last.rules, "between two times"), parts=(first, last)
+    )
+
+
 def _from_to(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """9 March, to 12 April."""
     return _range(low, first, last, between) if _TO.fullmatch(between) else None
@@ -304,6 +339,7 @@ _JOINERS: Final = _by_types(
     ((nodes.Clock,), (nodes.Clock,), _clock_in_part),
     ((nodes.DayOfWeek,), (nodes.Known, nodes.Open), _weekday_with_day),
     ((nodes.Known, nodes.Open), (nodes.Known, nodes.Open), _from_to),
+    *(((kind,), (kind,), _one_or_other) for kind in (nodes.Known, nodes.Open, nodes.Piece)),
     *(
         ((kind,), (kind,), _from_to)
         for kind in (nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
@@ -342,7 +378,7 @@ _MOVED: Final = re.compile(
 
 
 def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
-    word = between.strip().removesuffix(" the")
+    word = between.lstrip(", \n").rstrip().removesuffix(" the")
     if word == "and":
         found = re.search(r"\bbetween\s+(?:the\s+)?\Z", low[max(0, first.start - 16) : first.start])
         if not found:

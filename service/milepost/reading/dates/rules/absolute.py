@@ -128,6 +128,15 @@ def _year(number: int) -> Node | None:
     return Known(Year(number)) if 1500 <= number <= 2150 else None
 
 
+def _with_weekdays(
+    _first: int, first: int, weekday: int, last: int, month: int, year: int | None
+) -> Node | None:
+    made = _range(month, first, last, year)
+    if isinstance(made, Between) and isinstance(made.last, Open):
+        return replace(made, last=replace(made.last, weekday=weekday))
+    return made
+
+
 def _academic(year: int, end: int) -> Node | None:
     """From some day of one year to some day of the next; which, each school says for itself."""
     if end % 100 != (year + 1) % 100:
@@ -180,6 +189,23 @@ ABSOLUTE: Final = (
         ("DAY - MONTH - YEAR",),
         _swap,
         {"dated 12-May-2026": "2026-05-12"},
+    ),
+    Rule(
+        "day-month-year in two digits",
+        ("DAY - MONTH - YY",),
+        lambda number, month, year: day(2000 + year, month, number) if year < 70 else None,
+        {"closes on 30-Jun-26": "2026-06-30"},
+    ),
+    Rule(
+        "days of one month with their weekdays",
+        (
+            "from? WEEKDAY ,? the? DAY|ORD ,? to|until|till|through|and|- WEEKDAY ,? the? DAY|ORD of? MONTH (,? YEAR)?",
+        ),
+        _with_weekdays,
+        {
+            "from Tuesday 12 to Thursday 14 May 2026": "2026-05-12 to 2026-05-14",
+            "on Thursday, 14, and Friday, 15 May": "2026-05-14 to 2026-05-15",
+        },
     ),
     Rule(
         "weekday with a day",

@@ -55,6 +55,13 @@ def _years(year: int, end: int) -> Node | None:
     return Between(Known(Year(year)), Known(Year(year // 100 * 100 + end))) if end > 12 else None
 
 
+def _quarters(first: int, last: int, of: Node | None) -> Node | None:
+    a, b = _quarter(first), _quarter(last)
+    if not isinstance(a, Piece) or not isinstance(b, Piece) or not first < last:
+        return None
+    return Between(replace(a, of=of), replace(b, of=of))
+
+
 def _quarter_to(month: int, year: int | None = None) -> Node | None:
     quarter = _quarter(month // 3) if month % 3 == 0 else None
     return replace(quarter, of=Known(Year(year))) if isinstance(quarter, Piece) and year else quarter
@@ -161,6 +168,26 @@ PARTS: Final = (
         lambda number, year: _half_of(number, year),
         {"will be held in the first half of 2026": "during 2026-H1"},
         ("in the first half of the match",),
+    ),
+    Rule(
+        "two quarters of a year",
+        ("the? ORD and|to|- ORD quarters of YEAR",),
+        lambda first, last, year: _quarters(first, last, Known(Year(year))),
+        {"in the second and third quarters of 2027": "2027-04-01 to 2027-09-30"},
+        ("the second and third quarters of the moon",),
+    ),
+    Rule(
+        "two quarters",
+        ("the? ORD and|to|- ORD quarters",),
+        lambda first, last: _quarters(first, last, None),
+        {"in the third and fourth quarters": "2025-07-01 to 2025-12-31"},
+    ),
+    Rule(
+        "semester and trimester of a year",
+        ("the? ORD semester of? YEAR", "the? ORD semester of the year"),
+        lambda number, year=None: _half_of(number, year) if year else _half(number),
+        {"in the second semester of 2026": "during 2026-H2"},
+        ("a second semester of study",),
     ),
     Rule(
         "half of a year not told by number",
