@@ -85,6 +85,8 @@ _MARKER: Final = re.compile(
 )
 _INLINE: Final = re.compile(r"[^.\n]{0,120}[.:—] (?=\((?:a|1|i)\) )")
 _ROW: Final = re.compile(r"\S[^\S\n]*(?:\||\t|\s{3,}|\.{4,}|…{2,})\s*\S")
+_LABELLED: Final = re.compile(r"[A-Z][\w'() -]{2,50}: (?=\S)")
+"""A line of a thing and what is told of it: "Opening: same day"."""
 _MAX_HEADING: Final = 120
 
 
@@ -185,6 +187,8 @@ class _Layout:
         if first.islower() or before in ",-(":
             return True
         line = self.text.rfind("\n", last.start, last.end) + 1 or last.start
+        if _LABELLED.match(self.flat, start) and _LABELLED.match(self.flat, line):
+            return False
         long_enough = last.end - line >= 0.75 * width and width >= 50
         return long_enough and before != ":"
 

@@ -419,7 +419,8 @@ LEFT_OUT: Final = (
     LeftOut(
         "not until then",
         "until when something does not happen",
-        before=r"\b(?:(?:do|does|did) not (?!apply|enter|take)|(?:may|must|can) not (?=[^.;,]* before $|\w+ $))[^.;,]{1,60}$",
+        before=r"\b(?:(?:do|does|did) not (?!apply|enter|take)|(?:may|must|can|will|would|shall) not (?=[^.;,]* before $|\w+ $))[^.;,]{1,60}$",
+        after=r"^(?!, when )",
         yes=(
             "The planets do not line up again until 2033.",
             "Activities may not begin before 1 January 2027.",
@@ -457,6 +458,40 @@ LEFT_OUT: Final = (
             "Sales were 9 per cent, up from 2025.",
         ),
         no=("The figure will be published in May 2026.", "The boats will be tied up from 1 July 2026."),
+    ),
+    LeftOut(
+        "a time as a name",
+        "part of a name, or the reason, not the time",
+        words=r"(?:(?:the|last|this|next) )?(?:easter|christmas|ramadan|eid|diwali|summer|winter|spring|autumn)",
+        after=r"^ (?:breaks?|recess|holidays?|vacations?|term|season|session|school|camps?|games|olympics|sale|heat|storms?|rains?|harvest|crop|market|parade|weekend|olympiad|timetable|schedule)\b",
+        yes=(
+            "Schools close for the Easter break, which shall be short.",
+            "Parliament will resume after the summer recess.",
+        ),
+        no=("The bridge will open in summer.", "The fair will be held at Easter."),
+    ),
+    LeftOut(
+        "the reason of a pause",
+        "why, not when",
+        before=r"\b(?:rises?|rose|close[sd]?|breaks?|recess|home|adjourns?|shuts?|off) for (?:the )?$",
+        words=r"easter|christmas|eid|diwali|ramadan|(?:the )?(?:summer|winter|holidays)",
+        yes=("The House will rise for Easter.",),
+        no=("The House will rise on Easter Monday.",),
+    ),
+    LeftOut(
+        "so many hours on",
+        "a few hours on, which tells no other day",
+        words=r"[\w-]+ hours? (?:before|earlier|later|after|afterwards|beforehand)",
+        yes=("Copies will be given to the press 24 hours before.",),
+        no=("Copies will be given to the press on the day before.",),
+    ),
+    LeftOut(
+        "who did so before",
+        "a condition, not an event",
+        before=r"\b(?:who|which|that|anyone|those|goods|applications|orders|vehicles|contracts|permits|licences) (?:who |which |that )?(?:have |has |had |was |were )?(?!agreed|announced|decided)\w{3,}ed (?:(?:in|at|to|by|on|or|and|an?|the) )?(?:\w+ )?(?:on or )?(?:before|after|prior to|until|by) (?:the )?$",
+        after=r"^,? (?:will|shall|must|may|can|keeps?|are|is|pays?|gets?|retains?|receives?|do|does|need|needs|\w+s)\b",
+        yes=("Anyone who applied before 15 October 2026 will keep the old rate.",),
+        no=("Those who apply before 15 October 2026 will be served first.",),
     ),
     LeftOut(
         "any day",

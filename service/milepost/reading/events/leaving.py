@@ -153,7 +153,7 @@ def _is_dateline(s: Sentence, first: int, last: int) -> bool:
     start = s.unit.start
     return (
         s.number < 6
-        and first - start < 60
+        and start < first < start + 60
         and _DATELINE.match(s.flat, start, s.unit.end) is not None
         and _AFTER_DATELINE.match(s.low, last) is not None
     )
