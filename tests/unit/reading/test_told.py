@@ -114,6 +114,18 @@ TOLD = {
         "The two sides sit down at the ministry on Monday.",
         ["2026-01-19 Two sides sit down at the ministry"],
     ),
+    "days as headings": (
+        "TUESDAY\n\nCentral bank publishes its report.\n\nThursday, 22 January\n\nTuna Forum, Grand Hotel.",
+        ["2026-01-20 Central bank publishes its report", "2026-01-22 Tuna Forum, Grand Hotel"],
+    ),
+    "days at the head of their lines": (
+        "MONDAY: Parliament sits after the summer recess.\nTUESDAY: Third reading of the Ports Bill.",
+        ["2026-01-19 Parliament sits after the summer recess", "2026-01-20 Third reading of the Ports Bill"],
+    ),
+    "lines of a thing and its date, with more behind it": (
+        "Opening: 4 March 2026\nSubmission: 27 February 2026 up to noon\nRelease 1. Tables: 3 May 2026",
+        ["2026-03-04 Opening", "2026-02-27 Submission", "2026-05-03 Tables"],
+    ),
     "lines of a thing and its date": (
         "Key dates:\n\n• Test event: winter 2033\n• Draw: late 2033",
         ["during winter 2033 Test event", "during late 2033 Draw"],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
-from milepost.reading.events import duties, governing, leaving, lists, meant, meetings, shapes, undated
+from milepost.reading.events import diary, duties, governing, leaving, lists, meant, meetings, shapes, undated
 from milepost.reading.events.cues import Cue, cues
 from milepost.reading.events.draft import Draft, Drafting, both
 from milepost.reading.events.leaving import NO_DAY
@@ -40,9 +41,10 @@ def draft_all(outline: Outline, timexes: Sequence[Timex], published: date | None
     """
     text = Text(outline, _by_unit(outline, timexes), published, act, Drafting(_legal(outline)))
     openings: dict[int, Opening] = {}
+    text.days = diary.days(text)
     opened = {unit.opening for unit in outline.units if unit.opening is not None}
     for number, unit in enumerate(outline.units):
-        if unit.kind == "heading" and number not in text.by_unit:
+        if unit.kind == "heading" and number not in text.by_unit and number not in text.days:
             continue
         if unit.kind != "heading":
             text.body += 1
@@ -74,6 +76,9 @@ def _legal(outline: Outline) -> bool:
 def _unit(text: Text, number: int, unit: Unit, openings: dict[int, Opening], opens: bool) -> None:
     low = text.outline.low
     dates = meant.ranges(text, [meant.given(text, number, timex) for timex in text.by_unit.get(number, [])])
+    if number in text.days:
+        at = (unit.start, unit.start)
+        dates.insert(0, replace(text.days[number][1], start=unit.start, end=unit.start, said=at, parts=()))
     if _FOOTNOTE.match(low, unit.start, unit.end):
         return
     if text.outline.flat[unit.end - 1] == ":" and text.only_dates(number + 1):
@@ -124,6 +129,8 @@ def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
             _told_on(s, timex, reason.name)
             continue
         draft = _dated(s, meant.chained(s, timex, made), usable, opens)
+        if s.number in s.text.days:
+            draft = _under_a_day(s, timex, draft)
         if draft is None:
             s.text.drop(*timex.said, "no cue", "no words say what happens then")
             continue
@@ -138,6 +145,13 @@ def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
         made.append(inherited)
     made.extend(list(undated.undated(s, list(made), opens, recurring)))
     return sorted(made, key=lambda draft: draft.cue[0])
+
+
+def _under_a_day(s: Sentence, timex: Timex, draft: Draft | None) -> Draft | None:
+    """What a line tells of the day above it, with the words of that day."""
+    draft = draft or diary.entry(s, timex)
+    above, day = s.text.days[s.number]
+    return draft and replace(draft, said=day.said, opening=above, rules=(*draft.rules, "under a day"))
 
 
 def _told_on(s: Sentence, timex: Timex, reason: str) -> None:
@@ -155,6 +169,8 @@ def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> D
     if s.text.only_dates(s.number) and (listed := lists.listed(s, timex)):
         return listed
     beside = timex.said[0] - s.unit.start <= 2 and _BESIDE.match(s.flat, timex.said[1], s.unit.end)
+    if beside:
+        timex = diary.ahead(timex, s.text.published)
     if (s.unit.kind == "row" or beside or lists.after_colon(s, timex)) and (row := lists.row(s, timex)):
         return row
     if own := duties.beside(s, timex) or meetings.after_another(s, timex):
@@ -194,7 +210,12 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
     """What a news story tells of a coming day, or of this week, in words that no rule knows."""
     published = s.text.published
     when = timex.when
-    if s.text.result.legal or published is None or when is None or s.unit.kind == "heading":
+    if (
+        s.text.result.legal
+        or published is None
+        or when is None
+        or (s.unit.kind == "heading" and s.number not in s.text.days)
+    ):
         return None
     clause, item = s.clause(timex.said), s.unit.kind == "item"
     if isinstance(when, Offset):

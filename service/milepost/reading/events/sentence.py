@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -43,6 +43,8 @@ class Text:
     """The sentences of the body so far."""
     lead: int | None = None
     """The paragraph that opens the story."""
+    days: Mapping[int, tuple[int, Timex]] = field(default_factory=dict)
+    """The units that stand under a day, with the heading that tells it."""
 
     def only_dates(self, number: int) -> bool:
         """Whether a unit holds nothing but dates: no word that is not part of one."""
