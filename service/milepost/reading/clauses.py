@@ -74,6 +74,17 @@ def verb_next(tokens: Sequence[Word], at: int) -> bool:
     return n < len(tokens) and finite(tokens, n) > 0
 
 
+def _inside(tokens: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[bool]:
+    """Which tokens begin in one of the spans."""
+    inside, end = [], 0
+    coming = sorted(spans, reverse=True)
+    for token in tokens:
+        while coming and coming[-1][0] <= token.start:
+            end = max(end, coming.pop()[1])
+        inside.append(token.start < end)
+    return inside
+
+
 class _Reader:
     """Goes through a sentence from its first word, and knows the clause that it is in."""
 
@@ -87,7 +98,7 @@ class _Reader:
         self.verbal = verbal
         self.tokens = tokens
         self.last = next((n for n, t in enumerate(tokens) if t.start >= at), len(tokens))
-        self.dated = [any(a <= t.start < b for a, b in dates) for t in tokens[: self.last]]
+        self.dated = _inside(tokens[: self.last], dates)
         self.verbs: list[int] = [0 if self.dated[n] else finite(tokens, n) for n in range(self.last)]
         self.start = 0
         self.verb: int | None = None
