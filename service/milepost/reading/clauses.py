@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,103 +22,119 @@ class Frame:
     told: tuple[Word, ...]
 
 
-def subject(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
+class Words:
+    """The words of a sentence, seen once: which are verbs, and which are part of a date."""
+
+    __slots__ = ("dated", "starts", "tokens", "verbs")
+
+    def __init__(self, tokens: Sequence[Word], dates: Sequence[tuple[int, int]] = ()) -> None:
+        """Take the words and the spans that tell dates, both in order."""
+        self.tokens = tokens
+        self.starts = [token.start for token in tokens]
+        self.dated = _dated(self.starts, dates)
+        self.verbs = [0 if self.dated[n] else finite(tokens, n) for n in range(len(tokens))]
+
+    def place(self, at: int) -> int:
+        """The number of the first word at an offset or after it."""
+        return bisect_left(self.starts, at)
+
+
+def _dated(starts: Sequence[int], dates: Sequence[tuple[int, int]]) -> list[bool]:
+    found, end, at = [], -1, 0
+    for start in starts:
+        while at < len(dates) and dates[at][0] <= start:
+            end, at = max(end, dates[at][1]), at + 1
+        found.append(start < end)
+    return found
+
+
+def subject(words: Words, at: int) -> tuple[Word, ...]:
     """What the verb at the offset ``at`` is told of; in time linear in the words before it."""
-    reader = _Reader(tokens, at, dates, verbal=True)
+    reader = _Reader(words, 0, words.place(at), verbal=True)
     reader.to_the_end()
     reader.verb_at_the_end()
     return reader.frame().subject
 
 
-def frame(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> Frame:
+def frame(words: Words, at: int) -> Frame:
     """The clause in which the offset ``at`` lies, by the words before it."""
-    reader = _Reader(tokens, at, dates)
+    reader = _Reader(words, 0, words.place(at))
     reader.to_the_end()
     return reader.frame()
 
 
-def begins(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> int:
+def begins(words: Words, at: int) -> int:
     """The offset at which the clause begins in which ``at`` lies, or the verb that shares its subject."""
-    reader = _Reader(tokens, at, dates)
+    reader = _Reader(words, 0, words.place(at))
     reader.to_the_end()
     first = reader.start if reader.verb == reader.first or reader.verb is None else reader.verb
-    return tokens[first].start if first < len(tokens) else 0
+    return words.starts[first] if first < len(words.starts) else 0
 
 
-def following(tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
+def following(words: Words, at: int) -> tuple[Word, ...]:
     """The clause that begins at the offset ``at`` and a pause: "On Friday, the leaders will meet, and …"."""
-    rest = [t for t in tokens if t.start >= at]
-    while rest and not rest[0].text[0].isalnum():
-        rest.pop(0)
-    if not rest or rest[0].low in _SUBORDINATE | _RELATIVE:
+    tokens, first, end = words.tokens, words.place(at), len(words.tokens)
+    while first < end and not tokens[first].text[0].isalnum():
+        first += 1
+    if first == end or tokens[first].low in _SUBORDINATE | _RELATIVE:
         return ()
-    reader = _Reader(rest, rest[-1].end, dates)
-    step = 0
-    while step < reader.last:
+    reader = _Reader(words, first, end)
+    step = first
+    while step < end:
         told, begun = reader.verb is not None, reader.start
         step = reader.step(step)
         if told and reader.start != begun:  # another clause has begun
-            rest = rest[: reader.start]
-            while rest and (
-                rest[-1].low in _JOINS | _SUBORDINATE | _RELATIVE or not rest[-1].text[0].isalnum()
+            end = reader.start
+            while end > first and (
+                tokens[end - 1].low in _JOINS | _SUBORDINATE | _RELATIVE
+                or not tokens[end - 1].text[0].isalnum()
             ):
-                rest.pop()
+                end -= 1
             break
-    return tuple(t for n, t in enumerate(rest) if not any(a <= n < b for a, b in reader.asides))
+    return tuple(tokens[n] for n in range(first, end) if n not in reader.cut)
 
 
-def verb_next(tokens: Sequence[Word], at: int) -> bool:
+def verb_next(words: Words, at: int) -> bool:
     """Whether a verb stands at the offset ``at``, adverbs apart."""
-    n = next((n for n, t in enumerate(tokens) if t.start >= at), len(tokens))
-    while n < len(tokens) and adverb(tokens[n]):
+    n = words.place(at)
+    while n < len(words.tokens) and adverb(words.tokens[n]):
         n += 1
-    return n < len(tokens) and finite(tokens, n) > 0
-
-
-def _inside(tokens: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[bool]:
-    """Which tokens begin in one of the spans."""
-    inside, end = [], 0
-    coming = sorted(spans, reverse=True)
-    for token in tokens:
-        while coming and coming[-1][0] <= token.start:
-            end = max(end, coming.pop()[1])
-        inside.append(token.start < end)
-    return inside
+    return n < len(words.tokens) and words.verbs[n] > 0
 
 
 class _Reader:
-    """Goes through a sentence from its first word, and knows the clause that it is in."""
+    """Goes through a sentence word by word, and knows the clause that it is in."""
 
-    def __init__(
-        self, tokens: Sequence[Word], at: int, dates: Sequence[tuple[int, int]], *, verbal: bool = False
-    ) -> None:
-        """Take the words of a sentence, the place at which to stop, and the spans that tell dates.
+    def __init__(self, words: Words, begin: int, last: int, *, verbal: bool = False) -> None:
+        """Take the words of a sentence, and the numbers of those to begin and to stop at.
 
-        ``verbal``: a verb stands at the place.
+        ``verbal``: a verb stands where it stops.
         """
+        self.tokens, self.dated, self.verbs = words.tokens, words.dated, words.verbs
         self.verbal = verbal
-        self.tokens = tokens
-        self.last = next((n for n, t in enumerate(tokens) if t.start >= at), len(tokens))
-        self.dated = _inside(tokens[: self.last], dates)
-        self.verbs: list[int] = [0 if self.dated[n] else finite(tokens, n) for n in range(self.last)]
-        self.start = 0
+        self.last = last
+        self.start = begin
         self.verb: int | None = None
         """The verb of the clause so far; ``first`` is the first of those that share a subject."""
         self.first: int | None = None
-        self.asides: list[tuple[int, int]] = []
+        self.cut: set[int] = set()
+        """The words of asides, which are no part of what is told."""
         self.whose: tuple[Word, ...] | None = None
         """What the relative clause at hand speaks of."""
 
     def to_the_end(self) -> None:
         """Go up to the place."""
-        at = 0
+        at = self.start
         while at < self.last:
             at = self.step(at)
 
     def verb_at_the_end(self) -> None:
         """Count what stands at the place as a verb."""
-        self.verbs.append(2)
         self._verb(self.last)
+
+    def _sure(self, at: int) -> int:
+        """How sure it is that a word is a finite verb."""
+        return 2 if self.verbal and at == self.last else self.verbs[at]
 
     def frame(self) -> Frame:
         """The clause as far as it has been read."""
@@ -142,7 +159,7 @@ class _Reader:
         return begin
 
     def _kept(self, span: range) -> tuple[Word, ...]:
-        return tuple(self.tokens[n] for n in span if not any(a <= n < b for a, b in self.asides))
+        return tuple(self.tokens[n] for n in span if n not in self.cut)
 
     def _clause(self, at: int) -> int:
         """Begin a clause at a token."""
@@ -159,7 +176,7 @@ class _Reader:
             return self._clause(at + 1)
         if word.text == "(":
             end = next((n for n in range(at, min(self.last, at + 40)) if self.tokens[n].text == ")"), at)
-            self.asides.append((at, end + 1))
+            self.cut.update(range(at, end + 1))
             return end + 1
         if word.text == ",":
             return self._comma(at) if self._pauses(at) else at + 1
@@ -169,7 +186,7 @@ class _Reader:
             return self._clause(at + 1) if self._begun(at) else at + 1
         if low in _JOINS:
             return self._join(at)
-        if self.verbs[at]:
+        if self._sure(at):
             return self._verb(at)
         return at + 1
 
@@ -189,16 +206,16 @@ class _Reader:
         """Whether a verb, the place itself or an adverb before them stands at a token."""
         while at < self.last and adverb(self.tokens[at]):
             at += 1
-        return self.verbal if at >= self.last else self.verbs[at] > 0
+        return self.verbal if at >= self.last else self._sure(at) > 0
 
     def _comma(self, at: int) -> int:
         if (named := self._after_a_date(at)) is not None:
             self.start = named  # "Tomorrow the board of Luda, Ruritania, will vote"
         elif self._opens_aside(self.start):
             return self._clause(at + 1)  # "Under the deal, …", "If approved, …"
-        if self.verb is None or (self.verbs[self.verb] == 1 and self.verb == self.first):
+        if self.verb is None or (self._sure(self.verb) == 1 and self.verb == self.first):
             if closing := self._closing(at):
-                self.asides.append((at, closing + 1))
+                self.cut.update(range(at, closing + 1))
                 return closing + 1
             after = self.tokens[at + 1].low if at + 1 < self.last else ""
             if after in _RELATIVE:
@@ -210,7 +227,7 @@ class _Reader:
         if at + 1 < self.last and self.tokens[at + 1].low == "with":
             return self._clause(at + 2)  # ", with the first meeting to be held in May"
         if at - 1 == self.verb and self.tokens[at - 1].low in AUXILIARIES and (closing := self._closing(at)):
-            self.asides.append((at, closing + 1))
+            self.cut.update(range(at, closing + 1))
             return closing + 1  # "shall, unless surrendered, expire"
         participle = at + 1 < self.last and self.tokens[at + 1].low.endswith("ing")
         return self._clause(at + 1) if not participle and self._clause_follows(at + 1) else at + 1
@@ -253,7 +270,7 @@ class _Reader:
     def _relative(self, at: int, pronoun: int) -> int:
         """A relative clause speaks of what stands before it: of the subject, else of the last object."""
         unsure = self.verb is None or (
-            self.verbs[self.verb] == 1 and self.verb == self.first and self.tokens[at].text != ","
+            self._sure(self.verb) == 1 and self.verb == self.first and self.tokens[at].text != ","
         )
         whose = self._kept(range(self._object(at, self.start if unsure else (self.verb or 0) + 1), at))
         self._clause(pronoun + 1)
@@ -295,7 +312,7 @@ class _Reader:
         if begin < self.last and self.tokens[begin].text == ",":
             closing = next((n for n in range(begin + 1, self.last) if self.tokens[n].text == ","), 0)
             if closing:
-                self.asides.append((begin, closing + 1))
+                self.cut.update(range(begin, closing + 1))
                 begin = closing + 1
         if self.verb is None:
             return begin
@@ -332,7 +349,7 @@ class _Reader:
             return False
         for n in range(at, min(self.last, at + 16)):
             low = self.tokens[n].low
-            if self.verbs[n] == 2 or (self.verbs[n] == 1 and low.endswith("s")):
+            if self._sure(n) == 2 or (self._sure(n) == 1 and low.endswith("s")):
                 return n > at
             if low in _JOINS or low in _SUBORDINATE or low in _RELATIVE or self.tokens[n].text in ',;:"':
                 return False
@@ -350,10 +367,10 @@ class _Reader:
             self.verb = self.first = at
         elif self.whose is not None:  # the verb that the relative clause stood before
             self._resume(self.whose, at)
-        elif self.verbs[self.verb] == 1 and self.verb == self.first:
-            if self.verbs[at] == 2:
+        elif self._sure(self.verb) == 1 and self.verb == self.first:
+            if self._sure(at) == 2:
                 self.verb = self.first = at  # "the truce signed in Suva expires": it was no verb of its own
-        elif self.verbs[at] == 2:  # "the railway said it starts"
+        elif self._sure(at) == 2:  # "the railway said it starts"
             span = range(at - 1, self.verb, -1)
             begin = next((n for n in span if self.tokens[n].low in _BEFORE_A_CLAUSE), self.verb) + 1
             while begin < at - 1 and (finite(self.tokens[begin:], 0) or adverb(self.tokens[begin])):
@@ -364,7 +381,7 @@ class _Reader:
 
     def _subordinate(self, at: int) -> int | None:
         """Where a clause begins behind "after", "before" and such, whatever its verb looks like."""
-        if self.verb is None or self.verbs[self.verb] != 2:
+        if self.verb is None or self._sure(self.verb) != 2:
             return None
         span = range(at - 2, self.verb, -1)
         return next((n + 1 for n in span if self.tokens[n].low in _TIMES and not self.dated[n + 1]), None)
@@ -384,14 +401,12 @@ class _Reader:
         self.verb = self.first = at
         if whose:
             self.start = next(n for n, t in enumerate(self.tokens) if t is whose[0])
-            self.asides.append((next(n for n, t in enumerate(self.tokens) if t is whose[-1]) + 1, at))
+            self.cut.update(range(next(n for n, t in enumerate(self.tokens) if t is whose[-1]) + 1, at))
 
     def _joined(self, at: int) -> bool:
         """Whether a joining word stands before a token, adverbs apart."""
         before = at - 1
-        while before > self.start and (
-            adverb(self.tokens[before]) or any(a <= before < b for a, b in self.asides)
-        ):
+        while before > self.start and (adverb(self.tokens[before]) or before in self.cut):
             before -= 1
         return before >= 0 and self.tokens[before].low in _JOINS
 

@@ -56,6 +56,14 @@ class Clause:
     """What "this Regulation" is called."""
     spoken_of: str = ""
     """What the sentence before spoke of: what "it" is."""
+    seen: clauses.Words | None = None
+    """Its words as clauses see them, where they have been looked at before."""
+
+    def read(self) -> clauses.Words:
+        """Its words after a dateline, as clauses see them."""
+        return self.seen or clauses.Words(
+            _after_dateline(self.flat, self.start, self.end, self.tokens), self.dates
+        )
 
     def without_dates(self, start: int, end: int) -> str:
         """The words between two offsets, without those that tell a date."""
@@ -469,14 +477,14 @@ _THIS_ACT: Final = re.compile(
 
 def subject_before(clause: Clause, at: int) -> str:
     """What the verb at ``at`` is told of, without dates and parentheses."""
-    return _words_of(clause, clauses.subject(_after_dateline(clause), at, clause.dates))
+    return _words_of(clause, clauses.subject(clause.read(), at))
 
 
 def in_the_present(clause: Clause, said: tuple[int, int]) -> bool:
     """Whether the clause of a date is told in the present: "the two sides sit down on Monday"."""
-    tokens, dates = _after_dateline(clause), clause.dates
-    frame = clauses.frame(tokens, said[0], dates)
-    told = (*frame.subject, *frame.told) if frame.told else clauses.following(tokens, said[1], dates)
+    seen = clause.read()
+    frame = clauses.frame(seen, said[0])
+    told = (*frame.subject, *frame.told) if frame.told else clauses.following(seen, said[1])
     sure = [finite(told, n) for n in range(len(told))]
     at = sure.index(2) if 2 in sure else sure.index(1) if 1 in sure else None
     return at is not None and (told[at].low in PRESENT or known(told[at].low))
@@ -490,11 +498,11 @@ _CUT_SHORT: Final = re.compile(
 
 def clause_of(clause: Clause, said: tuple[int, int]) -> str:
     """What the clause of a date says: up to the date, or after it where the date leads its clause."""
-    tokens, dates = _after_dateline(clause), clause.dates
-    frame = clauses.frame(tokens, said[0], dates)
+    seen = clause.read()
+    frame = clauses.frame(seen, said[0])
     subject = _words_of(clause, frame.subject)
     if not subject or all(word in PREPOSITIONS | _LEADING for word in subject.lower().split()):
-        return _words_of(clause, clauses.following(tokens, said[1], dates))
+        return _words_of(clause, clauses.following(seen, said[1]))
     if frame.told:
         to = (
             " to"
@@ -509,14 +517,14 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
         return (
             f"{_HANGING.sub('', told)} {late[0].strip()}" if late and len(told) - len(subject) < 25 else told
         )
-    if clauses.verb_next(tokens, said[1]):  # "the court on Friday will hear"
-        return f"{_HANGING.sub('', subject)} {_words_of(clause, clauses.following(tokens, said[1], dates))}"
+    if clauses.verb_next(seen, said[1]):  # "the court on Friday will hear"
+        return f"{_HANGING.sub('', subject)} {_words_of(clause, clauses.following(seen, said[1]))}"
     return subject
 
 
 def clause_begins(clause: Clause, at: int) -> int:
     """The offset at which the clause of a date begins, its verb where it shares a subject."""
-    return clauses.begins(_after_dateline(clause), at, clause.dates)
+    return clauses.begins(clause.read(), at)
 
 
 def main_subject(flat: str, start: int, end: int) -> str:
@@ -536,7 +544,7 @@ _PRONOUN: Final = re.compile(
 
 def words_following(clause: Clause, at: int) -> str:
     """The clause that begins at an offset, without its dates."""
-    return _words_of(clause, clauses.following(_after_dateline(clause), at, clause.dates))
+    return _words_of(clause, clauses.following(clause.read(), at))
 
 
 _OBJECT_BEHIND: Final = re.compile(
@@ -550,10 +558,10 @@ _LEADING: Final = frozenset(
 )
 
 
-def _after_dateline(clause: Clause) -> Sequence[Word]:
+def _after_dateline(flat: str, start: int, end: int, tokens: Sequence[Word]) -> Sequence[Word]:
     """The words of a sentence after "SUVA, 3 March (PINA) -"."""
-    line = _DATELINE.match(clause.flat, clause.start, clause.end)
-    return [t for t in clause.tokens if t.start >= line.end()] if line else clause.tokens
+    line = _DATELINE.match(flat, start, end)
+    return [t for t in tokens if t.start >= line.end()] if line else tokens
 
 
 def _words_of(clause: Clause, tokens: Sequence[Word]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from milepost.reading.clauses import frame, subject
+from milepost.reading.clauses import Words, frame, subject
 from milepost.reading.phrases import words
 
 SUBJECTS = {
@@ -67,13 +67,13 @@ SUBJECTS = {
 @pytest.mark.parametrize(("text", "who"), SUBJECTS.values(), ids=SUBJECTS)
 def test_verb_has_this_subject(text: str, who: str) -> None:
     before, after = text.split("|")
-    found = subject(words(before + after, 0, len(text)), len(before))
+    found = subject(Words(words(before + after, 0, len(text))), len(before))
     assert " ".join(word.text for word in found) == who
 
 
 def test_clause_of_a_date_is_its_subject_and_the_verb_nearest_to_it() -> None:
     text = "The campaign opens in Suva on D and reaches the rest of the islands by "
-    told = frame(words(text, 0, len(text)), len(text))
+    told = frame(Words(words(text, 0, len(text))), len(text))
     assert " ".join(word.text for word in (*told.subject, *told.told)) == (
         "The campaign reaches the rest of the islands by"
     )

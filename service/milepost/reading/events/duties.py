@@ -198,16 +198,17 @@ def second_verb(s: Sentence, timex: Timex) -> Draft | None:
 
 def beside(s: Sentence, timex: Timex) -> Draft | None:
     """A date with a thing of its own: ", with fines from 1 January", "gave the firm until 3 March to pay"."""
-    begin = s.flat.rfind(", with ", s.unit.start, timex.said[0])
+    near = max(s.unit.start, timex.said[0] - _NEAR)
+    begin = s.flat.rfind(", with ", near, timex.said[0])
     own = any(begin < cue.start < timex.said[0] for cue in s.cues)
     if begin >= 0 and not own and (with_ := _WITH_THING.fullmatch(s.flat, begin, timex.said[0])):
         return _beside(s, timex, titles.plain(with_["what"]), ("a thing beside a date",))
     if (own_thing := _own_thing(s, timex)) is not None:
         return own_thing
-    if _HAVE_UNTIL.search(s.low, s.unit.start, timex.said[0]) and s.low.startswith(" to ", timex.said[1]):
+    if _HAVE_UNTIL.search(s.low, near, timex.said[0]) and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1] + 4, s.clause_end(timex.said[1]))
         return _beside(s, timex, titles.duty(given).title, ("given until a day",))
-    if set_for := _SET_FOR.search(s.flat, s.unit.start, timex.said[0]):
+    if set_for := _SET_FOR.search(s.flat, near, timex.said[0]):
         return _beside(s, timex, titles.plain(set_for["what"]), ("set for a day",))
     if when_it := _WHEN_IT.match(s.flat, timex.said[1], s.unit.end):
         who = _WHO_DOES.search(s.flat[s.unit.start : timex.said[0]])
@@ -225,7 +226,7 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
             given = titles.verb_phrase(whole, timex.said[1], s.clause_end(timex.said[1]))
             return _beside(s, timex, f"{whom} {given}".strip(), ("given until a day",))
         return None
-    gave = _GAVE.search(s.flat, s.unit.start, timex.start)
+    gave = _GAVE.search(s.flat, near, timex.start)
     if gave and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))
         return _beside(s, timex, f"{titles.plain(gave['who'])} {given}", ("given until a day",))
@@ -349,6 +350,8 @@ _WITH_THING: Final = re.compile(
     r"(?: (?:expected|due|planned|scheduled|set|likely|pencilled in|to follow|to come|to be held))*(?: (?:for|in|on|by|from|at|until))? "
 )
 """ ", with a decision expected in May": what is told beside the main clause."""
+_NEAR: Final = 120
+"""How far before a date the words stand that give it a thing of its own."""
 _OWN_THING: Final = re.compile(
     r"(?:[^\S\n]*\([^()]{1,30}\))?[,;] (?:and |then |but )?(?P<what>(?:the |an? |its |their )?[a-z][\w'-]*(?: (?!and\b)[\w'-]+){0,6}?)"
     r"(?: (?:expected|due|planned|scheduled|set|to follow))*(?: (?:by|on|in|at|from|before|for|until|no later than))*(?: the)? ?"

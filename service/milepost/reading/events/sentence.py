@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from milepost.reading import titles
+from milepost.reading.clauses import Words
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import Drafting, Dropped
@@ -97,6 +98,8 @@ class Sentence:
     spans: tuple[tuple[int, int], ...]
     cues: list[Cue]
     opening: Opening | None
+    seen: Words | None = None
+    """Its words as clauses see them, once somebody asked."""
 
     @property
     def low(self) -> str:
@@ -119,7 +122,7 @@ class Sentence:
 
     def clause(self, cue: tuple[int, int]) -> Clause:
         """The sentence as a title sees it from a cue."""
-        return Clause(
+        clause = Clause(
             self.flat,
             self.unit.start,
             self.unit.end,
@@ -128,7 +131,12 @@ class Sentence:
             self.spans,
             self.text.act,
             self.text.spoken_of,
+            self.seen,
         )
+        if self.seen is None:
+            self.seen = clause.read()
+            clause = replace(clause, seen=self.seen)
+        return clause
 
     def named_subject(self) -> str:
         """The subject of the first cue, where it is short and no pronoun."""
