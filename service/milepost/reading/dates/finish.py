@@ -83,7 +83,7 @@ def finish(
         done.append(_timex(mark, low, rest, here.anchor))
         if rest.day:
             here.told, here.year = rest.day, rest.day.year
-        else:
+        elif isinstance(mark.node, nodes.Known):
             here.year = _year_of(mark) or here.year
         if rest.quarter:
             if not isinstance(mark.node, nodes.SameQuarter) and tense(mark.start, mark.end) <= 0:
@@ -223,7 +223,8 @@ def _key(leaning: nodes.Leaning, here: _Here, direction: Callable[[], int]) -> t
 def _tells_the_past(marks: list[Mark], published: date) -> bool:
     """Whether nearly all years that a text names lie well before its publication, and hardly a
     weekday or *today* tells it as news."""
-    years = [year for mark in marks if (year := _year_of(mark)) is not None]
+    known = [mark for mark in marks if isinstance(mark.node, nodes.Known)]
+    years = [year for mark in known if (year := _year_of(mark)) is not None]
     past = sum(year < published.year - 1 for year in years)
     news = sum(isinstance(mark.node, _OF_THE_DAY) for mark in marks)
     return len(years) >= _STORY and past >= 0.9 * len(years) and 4 * news <= len(years)

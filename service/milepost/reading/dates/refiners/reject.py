@@ -102,10 +102,10 @@ def _is_cited(low: str, mark: Mark) -> bool:
         left = max(0, start - 60)
         sign = low[start - 1 : start]
         if sign == "-":
-            return _DASHED.match(low, start - 1) is not None or _LETTERED.search(low, left, start) is not None
+            return _DASHED.match(low, start - 1) is not None or _lettered(low, start)
         if sign == ":" and low[start - 2 : start - 1].isdigit():  # ISO 4477:2016
             return True
-        if sign == "/" and _LETTERED.search(low, left, start):  # No. 11/AS/2026
+        if sign == "/" and _lettered(low, start):  # No. 11/AS/2026
             return True
         if sign.isspace():
             before = word_before(low, start)
@@ -137,6 +137,10 @@ def _is_cited(low: str, mark: Mark) -> bool:
     if low[start - 2 : start - 1] in ",;" and _JOURNAL.search(low, max(0, start - 24), start):
         return True
     return low[max(0, start - 4) : start].split()[-1:] == ["of"] and _cites(low, start)
+
+
+def _lettered(low: str, start: int) -> bool:
+    return low[start - 2].isalpha() and _LETTERED.search(low, max(0, start - 8), start) is not None
 
 
 def _is_numbered(low: str, start: int, end: int) -> bool:
