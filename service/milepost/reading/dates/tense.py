@@ -40,12 +40,13 @@ _BACK: Final = _cues("""
     withdrew, fled, hid, rode, ruled
 """)
 _PUT_OFF: Final = r"(?:is|are) (?:now )?(?:cancell?ed|postponed|moved|delayed|deferred|put off)"
+_ADVERB: Final = r"(?: (?:not|also|still|now|then|only|again|[a-z]+ly))"
 _TO_BE: Final = (
-    r"(?:(?:is|are) )?(?:will|shall|would|must|may|should|can|could|to)(?: not)?(?: also)?"
-    r" be(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?"
+    rf"(?:(?:is|are) )?(?:will|shall|would|must|may|should|can|could|to){_ADVERB}{{0,2}}"
+    r" be(?: [a-z]+ly)?(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?"
 )
 """Ahead; its participle ("to be adopted") must not be taken for one that looks back."""
-_PAST: Final = r"[a-z]{5,}+(?<=ed)(?:(?<=[iu]ed)|(?<=[a-z]{3}[^aiou]ed))" + "".join(
+_PAST: Final = r"(?!un[a-z]+[iu]ed\b)[a-z]{5,}+(?<=ed)(?:(?<=[iu]ed)|(?<=[a-z]{3}[^aiou]ed))" + "".join(
     rf"(?<!\b{word})" for word in "united hundred indeed sacred proceed succeed exceed naked".split()
 )
 _STOP: Final = (

@@ -67,7 +67,7 @@ def _row_before(low: str, mark: Mark, done: list[Mark]) -> Iterator[Mark]:
         for found, one in zip(told, numbers, strict=False):
             day = _with_day(first, one)
             if day is not None and one < number:
-                yield Mark(found.start(), found.end(), day, mark.rules)
+                yield Mark(found.start(), found.end(), day, (*mark.rules, "days in a row"))
     yield mark
 
 
@@ -85,7 +85,7 @@ def _row_behind(low: str, mark: Mark) -> Iterator[Mark]:
         node = _with_day(first, _read(found[0]))
         if node is not None:
             last = row.end() if row["year"] and not _NUMBER.search(low, found.end(), stop) else found.end()
-            yield Mark(found.start(), last, node, mark.rules)
+            yield Mark(found.start(), last, node, (*mark.rules, "days in a row"))
 
 
 def _read(digits: str) -> int:
