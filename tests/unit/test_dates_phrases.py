@@ -261,6 +261,9 @@ def test_row_of_years_or_months_is_the_head_of_a_table(row: str) -> None:
         ("The merger is likely to close in June.", "during 2026-06"),
         ("The grant will be paid in October.", "during 2026-10"),
         ("It had been due to expire on Wednesday.", "2026-01-14"),
+        ("A ceremony would still be held in October.", "during 2026-10"),
+        ("The pact will be formally signed in October.", "during 2026-10"),
+        ("Offers at the close of business Wednesday were few.", "2026-01-14"),
     ],
 )
 def test_year_that_is_not_said_follows_the_tense_of_the_verb(text: str, when: str) -> None:

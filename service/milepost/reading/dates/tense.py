@@ -41,6 +41,8 @@ _BACK: Final = _cues("""
 """)
 _PUT_OFF: Final = r"(?:is|are) (?:now )?(?:cancell?ed|postponed|moved|delayed|deferred|put off)"
 _ADVERB: Final = r"(?: (?:not|also|still|now|then|only|again|[a-z]+ly))"
+_NO_VERB: Final = _cues("the start, the close, a start, a close")
+"""Nouns that would be cues were they verbs."""
 _TO_BE: Final = (
     rf"(?:(?:is|are) )?(?:will|shall|would|must|may|should|can|could|to){_ADVERB}{{0,2}}"
     r" be(?: [a-z]+ly)?(?: [a-z]+(?:ed|id|ld|nd|de|en|wn|un|t))?"
@@ -59,7 +61,7 @@ _PRESENT_AND_OBJECT: Final = (
 )
 """ "the court pronounces its verdict": what ends like a verb in the present and stands before an object."""
 _CUE: Final = re.compile(
-    rf"\b(?:(?P<ahead>{_PUT_OFF}|{_TO_BE})|(?P<word>{any_of(sorted(_AHEAD | _BACK))})|(?P<back>{_PAST})"
+    rf"\b(?:(?P<ahead>{_PUT_OFF}|{_TO_BE})|(?P<word>{any_of(sorted(_AHEAD | _BACK | _NO_VERB))})|(?P<back>{_PAST})"
     rf"|(?P<present>{_PRESENT_AND_OBJECT}))\b|(?P<stop>{_STOP})"
 )
 _BY: Final = re.compile(r" by (?!\d|(?:the )?(?:end|mid|early|late)\b)")
@@ -103,6 +105,8 @@ class Tense:
     def _collect(self) -> list[int]:
         self._at = at = []
         for found in _CUE.finditer(self._low):
+            if found[0] in _NO_VERB:
+                continue
             at.append(found.start())
             kind = found.lastgroup
             if kind in ("ahead", "present") or (kind == "word" and found[0] in _AHEAD):
