@@ -22,7 +22,8 @@ from milepost.reading.phrases import (
     words,
 )
 from milepost.reading.rules import BODY_NOUNS, EVENT_NOUNS, THINGS
-from milepost.reading.verbs import PRESENT, finite, known
+from milepost.reading.verbs import finite, known
+from milepost.reading.verbs import in_the_present as verb_in_the_present
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,7 +488,7 @@ def in_the_present(clause: Clause, said: tuple[int, int]) -> bool:
     told = (*frame.subject, *frame.told) if frame.told else clauses.following(seen, said[1])
     sure = [finite(told, n) for n in range(len(told))]
     at = sure.index(2) if 2 in sure else sure.index(1) if 1 in sure else None
-    return at is not None and (told[at].low in PRESENT or known(told[at].low))
+    return at is not None and verb_in_the_present(told[at].low)
 
 
 _CUT_SHORT: Final = re.compile(

@@ -8,8 +8,7 @@ from typing import Final
 from milepost.model import Kind
 from milepost.reading.phrases import shorten, tidy
 from milepost.reading.rules import EVENT_NOUNS
-from milepost.reading.titles import Clause, Titled, clause_of, plain
-from milepost.reading.verbs import PRESENT, known
+from milepost.reading.titles import Clause, Titled, clause_of, in_the_present, plain
 
 _UNSURE: Final = re.compile(
     r"\b(?:(?:will|would) need|not|never|no(?! longer\b)|nor|unlikely|whether|if|unless|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
@@ -57,6 +56,7 @@ _STATES: Final = re.compile(
     rf"^(?:that|this|it|there|here|what)(?:'s| is| are)\b{_NOT_PLANNED}|\b(?:was|were)\b{_NOT_PLANNED}|\bsaying\b|\bhad\b(?! (?:until|to)\b)"
 )
 """What tells how things are or were, not what comes."""
+_ANOTHER_PHRASE: Final = re.compile(r",? (?:and|or|but) (?:of|for|with|by|from|to) (?:the |an? )?[A-Za-z]")
 _MARKETS: Final = re.compile(
     r"\b(?:shares?|stocks?|index|futures|bonds|prices|dollar|yen|euro) (?:closed|ended|opened|finished|began|started)\b"
 )
@@ -87,20 +87,18 @@ def told_ahead(
     leads = _LEADS.fullmatch(before) is not None
     if named and (not (_HANGS.search(before) or leads) or _NAMES.match(after)):
         return None
+    earlier = max((last for _, last in clause.dates if last <= first), default=first)
+    if _ANOTHER_PHRASE.match(clause.flat, earlier, first):
+        return None  # "in early 2033, and of Canada to second ten people for two years from 1 February"
     text = clause_of(clause, said)
     low = text.lower()
     if any(hit.search(low) for hit in (_UNSURE, _SPOKEN, _STATES)) or not 2 <= len(text.split()) <= 40:
         return None
     if not item and not _FINITE.search(low):
         return None
-    if to_come and not _MODAL.search(f" {text}") and not _present(low):
+    if to_come and not _MODAL.search(f" {text}") and not in_the_present(clause, said):
         return None
     return _titled(text, clause.spoken_of)
-
-
-def _present(low: str) -> bool:
-    """Whether a clause is told in the present."""
-    return not re.search(r"\b(?:has|have)\b", low) and any(w in PRESENT or known(w) for w in low.split()[1:])
 
 
 def _titled(text: str, spoken_of: str) -> Titled | None:

@@ -38,7 +38,7 @@ _ALSO_NOUNS: Final = frozenset(
 )
 """Verbs whose forms are as often nouns: "talks", "reports"."""
 _PAST: Final = frozenset(
-    "began became came chose drew drove fell flew fought gave grew knew rode rose said spoke stood swore threw took told thought went withdrew wrote says tells".split()
+    "began became broke came chose drew drove fell flew fought gave grew knew rode rose said spoke stood swore shook sank stole threw took told thought tore went withdrew woke wrote says tells".split()
 )
 _PAST_OR_PARTICIPLE: Final = frozenset(
     "bought brought built cut found got had heard held hit kept laid led left lost made meant met paid put ran sat saw sent set shown shut sold spent struck taught understood upheld won".split()
@@ -122,6 +122,11 @@ def finite(tokens: Sequence[Word], at: int) -> Sureness:
 def known(word: str) -> bool:
     """Whether a word is a verb as it stands after *to*."""
     return word in DUTY_VERBS or word in _OTHER_VERBS
+
+
+def in_the_present(word: str) -> bool:
+    """Whether a verb stands in the present; "cut", which may be the past, does not."""
+    return _base(word) is not None and word not in _PAST_OR_PARTICIPLE
 
 
 def _base(word: str) -> str | None:

@@ -260,6 +260,12 @@ def test_row_of_figures_is_told_by_the_heads_of_its_columns() -> None:
     ]
 
 
+def test_clause_tells_a_day_where_no_day_of_publication_is_known() -> None:
+    text = "A duty of 22% is due on tiles. It falls to 16% on 1 July 2030. It fell to 30% on 1 July 2028."
+    found = [f.milestone for f in read(an_announcement(text, published=None)).milestones]
+    assert [(write(m.when), m.title) for m in found] == [("2030-07-01", "Duty of 22% falls to 16%")]
+
+
 def test_headline_and_body_are_one_whatever_the_words_of_the_headline() -> None:
     headline = "Judge halts market levy until June ruling"
     text = f"{headline}\n\nThe judge will deliver her ruling on the levy on 8 June 2026."

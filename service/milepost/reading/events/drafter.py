@@ -210,18 +210,15 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
     """What a news story tells of a coming day, or of this week, in words that no rule knows."""
     published = s.text.published
     when = timex.when
-    if (
-        s.text.result.legal
-        or published is None
-        or when is None
-        or (s.unit.kind == "heading" and s.number not in s.text.days)
-    ):
+    if s.text.result.legal or when is None or (s.unit.kind == "heading" and s.number not in s.text.days):
         return None
     clause, item = s.clause(timex.said), s.unit.kind == "item"
     if isinstance(when, Offset):
         titled = None if when.known else told_ahead(clause, timex.said, named=False, item=item, to_come=True)
     elif isinstance(when, Every):
         titled = told_ahead(clause, timex.said, named=False, item=item)
+    elif published is None:  # nothing says what is over, but the words
+        titled = told_ahead(clause, timex.said, named=_may_be_a_name(s, timex), item=item, to_come=True)
     elif isinstance(when, On) and published - _THIS_WEEK <= when.day <= published:
         titled = told_as_news(clause, timex.said, s.unit.paragraph == s.text.lead)
     elif (first := _begins(when)) is not None and first > published - timedelta(
@@ -246,7 +243,7 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         place=s.place(Cue(timex.said[1], timex.said[1], RULES[0])),
         doubt=both(timex.doubt, s.hedge(Cue(timex.said[0], timex.said[1], RULES[0]))),
         inferred=timex.inferred,
-        done=isinstance(when, On) and when.day <= published,
+        done=published is not None and isinstance(when, On) and when.day <= published,
     )
 
 
