@@ -332,13 +332,15 @@ class _Reader:
         return self._clause(begin) if self._clause_follows(begin) else begin
 
     def _second_verb(self, at: int) -> bool:
-        """ "will name an operator and open a line": a verb in its base form that shares the modal."""
-        if self.verb is None or at + 1 >= self.last or not known(self.tokens[at].low):
+        """ "will name an operator and open a line", "close in March and reopen in April": it shares the modal or form."""
+        if self.verb is None or at + 1 >= self.last:
             return False
-        begun = self.tokens[self.verb].low in _MODALS or any(
-            t.low == "to" for t in self.tokens[self.verb : at]
-        )
-        after = self.tokens[at + 1]
+        word, verb, after = self.tokens[at].low, self.tokens[self.verb].low, self.tokens[at + 1]
+        if not known(word):  # "falls by half and disappears altogether"
+            return word.endswith("s") and verb.endswith("s") and verb not in AUXILIARIES and adverb(after)
+        if known(verb) and after.low in PREPOSITIONS and at + 2 >= self.last:
+            return True
+        begun = verb in _MODALS or any(t.low == "to" for t in self.tokens[self.verb : at])
         return begun and (
             after.low in DETERMINERS or after.low in ("at", "up", "out") or after.low.isdecimal()
         )

@@ -48,7 +48,7 @@ AUXILIARIES: Final = frozenset(
 )
 _SUBJECTS: Final = frozenset("it he she they we i".split())
 _MANNER: Final = frozenset(
-    "also now then soon still again not never just only first next already later once both all".split()
+    "also now then soon still again altogether not never just only first next already later once both all".split()
 )
 _NO_NOUN: Final = DETERMINERS | PREPOSITIONS | frozenset("to and or but nor than".split())
 _FOLLOWS_A_VERB: Final = (
@@ -144,5 +144,7 @@ def _third(verb: str) -> str:
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "o")) else "s")
 
 
+PLURAL: Final = ((DUTY_VERBS | _OTHER_VERBS) - _ALSO_NOUNS - {"last"}) | {"sit", "end"}
+"""Verbs in the present behind a plural: "the sides sit down"."""
 PRESENT: Final = frozenset(_third(verb) for verb in (DUTY_VERBS | _OTHER_VERBS) - _ALSO_NOUNS)
 """Verbs in the present that nothing else looks like: what they tell of a day is still to come."""

@@ -114,6 +114,14 @@ TOLD = {
         "The two sides sit down at the ministry on Monday.",
         ["2026-01-19 Two sides sit down at the ministry"],
     ),
+    "a second verb in the form of the first": (
+        "Schools close on 27 March for the Easter break and reopen on 13 April.",
+        ["2026-03-27 Schools close", "2026-04-13 Schools to reopen"],
+    ),
+    "a plural with its verb": (
+        "The two sides sit down in Suva on Tuesday.\n\nThe draw for the finals is on Thursday.",
+        ["2026-01-20 Two sides sit down in Suva", "2026-01-22 Draw for the finals"],
+    ),
     "days as headings": (
         "TUESDAY\n\nCentral bank publishes its report.\n\nThursday, 22 January\n\nTuna Forum, Grand Hotel.",
         ["2026-01-20 Central bank publishes its report", "2026-01-22 Tuna Forum, Grand Hotel"],

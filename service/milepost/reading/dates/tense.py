@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import Final
 
 from milepost.reading.dates.alternatives import any_of
-from milepost.reading.verbs import PRESENT
+from milepost.reading.verbs import PLURAL, PRESENT
 
 
 def _cues(told: str) -> frozenset[str]:
@@ -26,7 +26,7 @@ _AHEAD: Final = (
     open, opens, reopen, reopens, resume, resumes, reconvene, reconvenes, restart, restarts, convenes, kicks,
     kick off, come off, go to the, goes, expires, lapses, runs out, apply, applies, takes effect, come into, comes into,
     enter into, enters into, take over, takes over, take up, takes up, take the, takes the, take place, takes place,
-    steps down, reports back, sits, votes, hosts, visits, tours, switches
+    steps down, reports back, is on, are on, sits, votes, hosts, visits, tours, switches
 """)
     | PRESENT
 )
@@ -62,7 +62,7 @@ _PRESENT_AND_OBJECT: Final = (
 """ "the court pronounces its verdict": what ends like a verb in the present and stands before an object."""
 _CUE: Final = re.compile(
     rf"\b(?:(?P<ahead>{_PUT_OFF}|{_TO_BE})|(?P<word>{any_of(sorted(_AHEAD | _BACK | _NO_VERB))})|(?P<back>{_PAST})"
-    rf"|(?P<present>{_PRESENT_AND_OBJECT}))\b|(?P<stop>{_STOP})"
+    rf"|(?P<present>{_PRESENT_AND_OBJECT}|(?:(?<=[a-z]{{3}}s )(?<!this )|(?<=[a-z] and )){any_of(sorted(PLURAL))}))\b|(?P<stop>{_STOP})"
 )
 _BY: Final = re.compile(r" by (?!\d|(?:the )?(?:end|mid|early|late)\b)")
 """ "a bench led by a judge": the participle tells of what stands before it, not of a date before that."""
