@@ -74,6 +74,8 @@ def begins(words: Words, at: int) -> int:
 def following(words: Words, at: int) -> tuple[Word, ...]:
     """The clause that begins at the offset ``at`` and a pause: "On Friday, the leaders will meet, and …"."""
     tokens, first, end = words.tokens, words.place(at), len(words.tokens)
+    if first + 1 < end and tokens[first].low in _ONWARDS and tokens[first + 1].text == ",":
+        first += 1  # "from 2028 on, boilers …"
     while first < end and not tokens[first].text[0].isalnum():
         first += 1
     if first == end or tokens[first].low in _SUBORDINATE | _RELATIVE:
@@ -296,6 +298,9 @@ class _Reader:
                 found = n
                 if n == begin or self.tokens[n - 1].low not in PREPOSITIONS | _JOINS:
                     break
+        if found == begin and self.tokens[at].low == "that":  # "flew to Geneva for talks that end"
+            span = range(at - 2, begin, -1)
+            found = next((n for n in span if self.tokens[n].low in ("for", "after", "before")), begin)
         while found < at - 1 and self.tokens[found].low in PREPOSITIONS:
             found += 1
         return found
@@ -423,6 +428,7 @@ _PRONOUNS: Final = frozenset("we they he she it i".split())
 _BETWEEN: Final = frozenset((",", "both", "all", "such"))
 _EXCEPT: Final = frozenset("except exception apart including".split())
 """ "except for the section on housing, which …": it speaks of the exception."""
+_ONWARDS: Final = ("on", "onward", "onwards")
 _TIMES: Final = frozenset("after before until once".split())
 _MODALS: Final = frozenset("will shall would must may might can could should to".split())
 _JOINS: Final = frozenset("and but or yet".split())

@@ -180,12 +180,12 @@ RULES: Final = (
         "comments are due",
         "deadline",
         "comments",
-        r"(?:written |public )?(?:comments?|submissions?|responses?|feedback|views|contributions?|nominations?|applications?|bids?|proposals?|requests? to (?:speak|participate)|entries|expressions of interest|tenders?|questions?|objections?|challenges|appeals|claims|petitions?|statements?|registrations?|input)"
-        r"[^.;:]{0,90}?(?:(?:must|should|may|shall|can|will|(?:have|has|need|needs) to|are to|are|is)(?: also)? (?:be )?(?:received|submitted|filed|made|sent|lodged|postmarked|accepted|due|open|invited|welcome|closed|close|sought|delivered|emailed|requested))"
+        r"(?:written |public )?(?<!call for )(?:comments?|submissions?|responses?|feedback|views|contributions?|nominations?|applications?|bids?|proposals?|requests? to (?:speak|participate)|entries|expressions of interest|tenders?|questions?|objections?|challenges|appeals|claims|petitions?|statements?|registrations?|input)"
+        r"[^.;:]{0,90}?(?:(?:must|should|may|shall|can|will|(?:have|has|need|needs) to|are to|are|is)(?: also)? (?:be )?(?:received|submitted|filed|made|sent|lodged|postmarked|accepted|due|open|invited|welcome|closed|close|sought|delivered|emailed|requested)\b)"
         r"|(?:comment|consultation|submission|application|nomination|registration|feedback|bidding) (?:period|window|process|phase)?[^.;:]{0,60}?(?:closes?|ends?|runs?|opens?|is open|remains? open|will (?:close|end|run|open|remain open|be open))"
         r"|(?:deadline|closing date|last date|cut-off(?: date)?|due date) (?:for|of|to)\b"
         r"|(?:interested (?:parties|persons|organi[sz]ations)|stakeholders|the public|applicants|candidates|members of the public|commenters|participants|companies|manufacturers|persons?)[^.;:]{0,60}?(?:may|must|should|can|are invited to|are asked to|have|wishing to)(?: \w+){0,4}? (?:submit|comment|respond|apply|register|send|provide|file|until|request)"
-        r"|(?:invited|invites?|inviting|seeks?|seeking|requests?|requesting|calls? for|asked) (?:the public |stakeholders |interested parties )?(?:to )?(?:public |written )?(?:comments?|feedback|views|submissions|applications|proposals|nominations|input)"
+        r"|(?:invited|invites?|inviting|seeks?|seeking|requests?|requesting|(?<!the )(?<!a )(?<!this )(?<!first )(?<!new )calls? for|asked) (?:the public |stakeholders |interested parties )?(?:to )?(?:public |written )?(?:comments?|feedback|views|submissions|applications|proposals|nominations|input)"
         r"|submit (?:your |written |electronic |their )?(?:comments?|views|feedback|applications?|nominations?|proposals?|evidence)"
         r"|extend(?:ed|s|ing)?\b[^.;]{0,60}?(?:comment|consultation|application|registration|submission)s? (?:period|deadline)"
         r"|consultation is open|(?:to|must|should|can|may) register (?:for|by|before|no later|online|at|to attend|until)\b|(?:comments?|applications?|registration) close",

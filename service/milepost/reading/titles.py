@@ -138,6 +138,8 @@ def heads(tokens: Sequence[Word], nouns: frozenset[str] = EVENT_NOUNS) -> list[i
         if low not in nouns or (low == "group" and not (at and tokens[at - 1].low in _TWO_WORDS["group"])):
             continue
         after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if low == "call" and after and after.low == "for":
+            continue  # "call for proposals"
         if after and after.low in nouns and after.low not in ("call", "visit", "board"):
             continue  # "committee meeting": the last noun is the head
         if after and after.capital and word.capital and after.low.endswith("s") and after.low[:-1] in nouns:
@@ -505,6 +507,11 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
     if not subject or all(word in PREPOSITIONS | _LEADING for word in subject.lower().split()):
         return _words_of(clause, clauses.following(seen, said[1]))
     if frame.told:
+        told_again = _OTHER_OBJECT.match(
+            clause.flat, max((b for _, b in dates if b <= said[0]), default=0), said[0]
+        )
+        if told_again and (first := _shared(clause, frame.told, told_again["prep"])):
+            return f"{subject} {first} {told_again['prep']} {told_again['what'].strip()}"
         to = (
             " to"
             if known(frame.told[0].low)
@@ -548,6 +555,15 @@ def words_following(clause: Clause, at: int) -> str:
     return _words_of(clause, clauses.following(clause.read(), at))
 
 
+def _shared(clause: Clause, told: Sequence[Word], prep: str) -> str:
+    """The words of a verb up to a preposition that comes again: "falls to 16% in May and to 9% in June"."""
+    at = next((n for n, word in enumerate(told) if word.low == prep), 0)
+    return _words_of(clause, told[:at]) if at else ""
+
+
+_OTHER_OBJECT: Final = re.compile(
+    r",? (?:and|then|and then) (?P<prep>to|from|for|by|in|at) (?P<what>[^,;:]{2,50}?)(?: (?:on|in|by|from|at))?(?: the)? ?$"
+)
 _OBJECT_BEHIND: Final = re.compile(
     r" (?:its|his|her|their|the|an?) [^,;.:]{3,60}?(?=[,;.:]| (?:in|on|at|for|to|by|after|before|which|that|and)\b)"
 )
@@ -1020,6 +1036,8 @@ def plain_noun(clause: Clause, verb: str) -> Titled | None:
     ):
         return None
     last = verb.split()[-1]
+    if last in ("out", "off", "up") and len(verb.split()) > 1:
+        last = " ".join(verb.split()[-2:])
     words = {
         "end": "ends", "ends": "ends", "ended": "ended", "close": "closes", "closes": "closes", "closed": "closed", "run": "runs", "runs": "runs",
         "conclude": "concludes", "concludes": "concludes", "completed": "completed", "published": "published",

@@ -122,6 +122,26 @@ TOLD = {
         "The two sides sit down in Suva on Tuesday.\n\nThe draw for the finals is on Thursday.",
         ["2026-01-20 Two sides sit down in Suva", "2026-01-22 Draw for the finals"],
     ),
+    "who is due where": (
+        "President Okoro is due in Paris on 3 February 2026.",
+        ["2026-02-03 President Okoro in Paris"],
+    ),
+    "another object of one verb": (
+        "The duty falls to 16 per cent on 1 July 2030 and to 9 per cent on 1 July 2031.",
+        ["2030-07-01 Duty falls to 16 per cent", "2031-07-01 Duty falls to 9 per cent"],
+    ),
+    "the talks of a journey": (
+        "The ministers flew to Geneva on Thursday for talks that end on Saturday.",
+        ["2026-01-17 Talks end"],
+    ),
+    "from a year on": (
+        "From 2028 on, gas boilers will no longer be supported.",
+        ["from 2028 Gas boilers no longer supported"],
+    ),
+    "a call for proposals and its deadline": (
+        "The call for proposals will be launched on 1 March 2026; the deadline is 15 May 2026.",
+        ["2026-03-01 Call for proposals, launch", "by 2026-05-15 Deadline: call for proposals"],
+    ),
     "days as headings": (
         "TUESDAY\n\nCentral bank publishes its report.\n\nThursday, 22 January\n\nTuna Forum, Grand Hotel.",
         ["2026-01-20 Central bank publishes its report", "2026-01-22 Tuna Forum, Grand Hotel"],

@@ -16,7 +16,7 @@ from milepost.reading.events.draft import Draft, Drafting, both
 from milepost.reading.events.leaving import NO_DAY
 from milepost.reading.events.sentence import Opening, Sentence, Text
 from milepost.reading.outline import Outline, Unit
-from milepost.reading.phrases import words
+from milepost.reading.phrases import shorten, words
 from milepost.reading.rules import (
     RULES,
 )
@@ -231,6 +231,10 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         titled = None
     if titled is None:
         return None
+    if isinstance(when, On) and (bare := _DEADLINE.match(titled.title)):
+        when = By(when)
+        of = s.named_subject() or s.text.spoken_of if bare.end() == len(titled.title) else ""
+        titled = replace(titled, title=shorten(f"Deadline: {of[:1].lower()}{of[1:]}")) if of else titled
     return Draft(
         title=titled.title,
         kind="deadline" if isinstance(when, By) else kind_of(titled.title),
@@ -290,6 +294,7 @@ _THIS_WEEK: Final = timedelta(days=8)
 _WHERE_THEY: Final = re.compile(
     r"(?: (?:in|at) [^,;.]{2,40})?, (?:when|where|at which|during which) (?=(?:they|he|she|both|the)\b)"
 )
+_DEADLINE: Final = re.compile(r"(?:deadline|closing date|last date|last day|cut-off)\b", re.I)
 _MOVED: Final = re.compile(
     r"\b(?:extended|moved|postponed|put (?:off|back)|pushed back|brought forward|delayed|deferred|slipped|rescheduled|shifted|changed) $"
 )

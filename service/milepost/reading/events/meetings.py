@@ -89,6 +89,11 @@ def named_before(s: Sentence, titled: Titled) -> Titled:
     return titled
 
 
+_DUE: Final = ("due", "expected", "booked")
+_DUE_AT: Final = re.compile(
+    r" (?:in|at|to) (?:the |an? )?[\w' -]{2,50}?(?=[,.;]| (?:on|in|by|from|for|at)(?: the)? ?$| ?$)"
+)
+""" "is due in Paris on Tuesday": who comes is told with where."""
 _BACK: Final = 12
 """How many sentences back an event is looked for that is called by its noun alone."""
 
@@ -97,7 +102,10 @@ def _held(s: Sentence, clause: Clause) -> Titled | None:
     """ "A full load test will take place": whatever is held, where no noun names an event."""
     subject = titles.plain(titles.subject_before(clause, clause.cue[0]))
     if subject and not PRONOUN.match(subject) and len(subject.split()) <= 12 and not re.match(r"\d", subject):
-        return Titled(tidy(shorten(subject)))
+        begun = clause.cue[1]
+        end = min([clause.end, *(first for first, _ in clause.dates if first >= begun)])
+        where = _DUE_AT.match(s.flat, begun, end) if s.low.endswith(_DUE, clause.cue[0], begun) else None
+        return Titled(tidy(shorten(subject + (where[0] if where else ""))))
     return titles.event(clause)
 
 
