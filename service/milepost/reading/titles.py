@@ -508,7 +508,7 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
         return _words_of(clause, clauses.following(seen, said[1]))
     if frame.told:
         told_again = _OTHER_OBJECT.match(
-            clause.flat, max((b for _, b in dates if b <= said[0]), default=0), said[0]
+            clause.flat, max((b for _, b in clause.dates if b <= said[0]), default=0), said[0]
         )
         if told_again and (first := _shared(clause, frame.told, told_again["prep"])):
             return f"{subject} {first} {told_again['prep']} {told_again['what'].strip()}"
@@ -590,7 +590,8 @@ def _words_of(clause: Clause, tokens: Sequence[Word]) -> str:
             pieces.append(clause.without_dates(tokens[begin].start, token.end))
             begin = n + 1
     text = re.sub(r"\s+", " ", " ".join(pieces)).strip(" ,;:.-")
-    if clause.dates and not text.endswith(clause.flat[tokens[-1].start : tokens[-1].end] if tokens else ""):
+    last_word = next((t.text for t in reversed(tokens) if t.text[0].isalnum()), "")
+    if clause.dates and not text.endswith(last_word):
         text = _CUT_SHORT.sub("", text)
     return re.sub(r"\s+([,;])", r"\1", text)
 
