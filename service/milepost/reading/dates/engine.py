@@ -147,11 +147,15 @@ def find(text: str, published: date | None = None, calendar: Calendar = _PLAIN) 
     Without that day, what needs it has no ``when`` and says so; never raises, whatever the text.
     """
     with _uncollected():
-        low = lowered(text)
-        marks = list(_marks(text, low))
-        for refiner in REFINERS:
-            marks = refiner(text, low, marks)
-        return finish(text, low, marks, published, calendar)
+        return _found(text, published, calendar)  # its marks are gone when the collector comes back
+
+
+def _found(text: str, published: date | None, calendar: Calendar) -> tuple[Timex, ...]:
+    low = lowered(text)
+    marks = list(_marks(text, low))
+    for refiner in REFINERS:
+        marks = refiner(text, low, marks)
+    return finish(text, low, marks, published, calendar)
 
 
 @contextmanager

@@ -69,11 +69,11 @@ def finish(
     quarter: Period | None = None
     at = 0
     for mark in marks:
-        if _tells_no_time(mark, low, tense):
+        kin = known.kin(low, mark)
+        if kin.doubtful and _tells_no_time(mark, low, tense):
             continue
         if story and here.told:
             here.anchor, here.story = here.told, True
-        kin = known.kin(low, mark)
         rest = kin.always
         if rest is None:
             here.quarter = quarter if mark.start - at < _SPOKEN_OF else None
@@ -163,10 +163,11 @@ def _come_to_rest(mark: Mark, context: Context) -> _Rest | None:
 class _Kin:
     """Marks of the same words, rules and bound: their node, what it leans on, and where they came to rest."""
 
-    __slots__ = ("always", "leaning", "node", "rests")
+    __slots__ = ("always", "doubtful", "leaning", "node", "rests")
 
     def __init__(self, node: nodes.Node) -> None:
         self.node = node
+        self.doubtful = isinstance(node, nodes.Repeat | nodes.Vague)  # may tell no time, by its sentence
         self.leaning = nodes.leaning(node)
         self.always: _Rest | None = None
         self.rests: dict[tuple[object, ...], _Rest | None] = {}
