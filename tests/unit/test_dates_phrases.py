@@ -349,6 +349,13 @@ def test_quarter_that_is_over_is_looked_ahead_to_in_the_next_year(text: str, whe
     assert [write(timex.when) for timex in found if timex.when is not None] == [when]
 
 
+@pytest.mark.parametrize(
+    "text", ["every 9999 semesters", "every 2027 semester", "within 9999.75 years of publication"]
+)
+def test_length_beyond_all_measure_is_one_that_can_be_written_or_none(text: str) -> None:
+    assert all(parse(write(timex.when)) == timex.when for timex in find(text, PUBLISHED) if timex.when)
+
+
 def test_recurrence_and_its_first_time_keep_both_spans() -> None:
     text = "It shall meet annually, beginning in 2027."
     only = find(text, PUBLISHED, INDIA)[0]

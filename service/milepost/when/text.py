@@ -153,7 +153,7 @@ def _period(period: Period) -> str:
 _UNITS = r"(?:working|business)\s+days?|seconds?|minutes?|hours?|days?|weeks?|months?|years?"
 _NTH_NUMBERS: Final = {name: number for number, name in NTHS.items()}
 _EVERY: Final = re.compile(
-    rf"(?P<first>.+?),? every (?:(?P<n>\d{{1,4}}) )?(?P<unit>{_UNITS})"
+    rf"(?P<first>.+?),? every (?:(?P<n>\d{{1,5}}) )?(?P<unit>{_UNITS})"
     rf"(?: on the (?P<nth>{'|'.join(_NTH_NUMBERS)}) (?P<weekday>{'|'.join(WEEKDAYS)}))?"
     r"(?: until (?P<until>\S+))?",
     re.I,
