@@ -17,7 +17,7 @@ _CITED_BEFORE: Final = re.compile(
     r"(?:\b(?:act|bill|rules|ordinance|regulations|order|code|scheme|policy),\s+|\b(?:act|bill|ordinance)\s+|\b(?:act|code|law|order|regulations?|directives?|decisions?|recommendations?|resolutions?|treaty|"
     r"agreement|protocol|convention|communication|opinion|framework decision|rules|statute|judgment|charter)"
     r"(?:\s+(?:no\.?|\((?:ec|eu|eec|euratom)\)))*(?:\s+[\d/()a-z.-]{1,15}){0,3}?\s+of\s+(?:the\s+)?"
-    r"|\d[/]|\b(?:oj|l|c)\s+\d+,\s*|\b(?:room|suite|section|sec\.|§+|article|paragraph|flight|no\.?|"
+    r"|\bno\.?\s*\d{1,5}\s+of\s+|\d[/]|\b(?:oj|l|c)\s+\d+,\s*|\b(?:room|suite|section|sec\.|§+|article|paragraph|flight|no\.?|"
     r"number|page|p\.|pp\.|"
     r"publication|standard|bulletin|zip|box|version|v|docket|rfc|iso|part|chapter|clause|annex|u\.s\.c\.?|cfr|pub\. l\.|stat\.|"
     r"fed\. reg\.|model|report|boeing|windows|"
@@ -26,7 +26,8 @@ _CITED_BEFORE: Final = re.compile(
 _BASELINE: Final = re.compile(r"\s+(?:levels?|baseline|dollars|prices)\b")
 _NUMBERED: Final = re.compile(
     r"(?:[/.,]\d|[-–](?!(?:19|20|21)\d\d\b)\d{3,}|\s?(?:%|percent|per cent|people|members|employees|shares|points|tonnes|"
-    r"units|million|billion|trillion|euros|km|kg|mw|m\b))"
+    r"units|million|billion|trillion|crore|lakh|euros|rupees|pounds|yen|yuan|hectares|acres|met(?:re|er)s|kilomet(?:re|er)s|"
+    r"miles|feet|lit(?:re|er)s|tons|km|kg|mw|m\b))"
 )
 _COUNTING: Final = frozenset("than least most some nearly almost approximately roughly another".split())
 """Words that a number of something follows, not the number of a year."""
@@ -57,7 +58,9 @@ _DASHED: Final = re.compile(r"(?<=[\d.,])(?<!(?:19|20|21)\d\d)-")
 _LETTERED: Final = re.compile(r"(?:(?<![^\W_])(?!’)[a-z]-|[/-][a-z]{1,5}/)\Z")
 """A letter and a dash, letters between slashes: what follows is the rest of a code ("R-2019")."""
 _FILED: Final = re.compile(r"[/-]\d")
-_NUMBERING: Final = frozenset("no. no number docket file ref ref. release rule notice section § sec.".split())
+_NUMBERING: Final = frozenset(
+    "no. no number docket file ref ref. release rule notice section § sec. pages pp. p.".split()
+)
 _SIGN: Final = 16
 """Characters in which a sign and its word end that cite without a space before the number."""
 _ACTS: Final = frozenset(
@@ -65,6 +68,9 @@ _ACTS: Final = frozenset(
     "recommendations resolution resolutions treaty agreement protocol convention communication opinion "
     "rules statute judgment charter".split()
 )
+
+
+_NAMED_BY_YEAR: Final = _ACTS | {"no.", "no", "number"}
 
 
 def reject(text: str, low: str, marks: list[Mark]) -> list[Mark]:
@@ -85,7 +91,9 @@ def _is_name(text: str, low: str, mark: Mark) -> bool:
     if mark.rules[0] != "month" or low[mark.start : mark.end] not in ("may", "march"):
         return False
     before = text[max(0, mark.start - 16) : mark.start].split()[-1:]
-    return not before or not (before[0][:1].islower() or before[0].lower() in _SURE)
+    if not before or before[0][-1] in ".!?":
+        return True
+    return not (before[0][:1].islower() or before[0].lower() in _SURE)
 
 
 def _is_cited(low: str, mark: Mark) -> bool:
@@ -103,6 +111,8 @@ def _is_cited(low: str, mark: Mark) -> bool:
         sign = low[start - 1 : start]
         if sign == "-":
             return _DASHED.match(low, start - 1) is not None or _lettered(low, start)
+        if sign == "[" and low[end : end + 1] == "]":  # a law report
+            return True
         if sign == ":" and low[start - 2 : start - 1].isdigit():  # ISO 4477:2016
             return True
         if sign == "/" and _lettered(low, start):  # No. 11/AS/2026
@@ -113,7 +123,7 @@ def _is_cited(low: str, mark: Mark) -> bool:
                 return True
             if before not in _CITING:
                 return False
-            if before in ("of", "the") and _ACTS.isdisjoint(low[left:start].split()):
+            if before in ("of", "the") and _NAMED_BY_YEAR.isdisjoint(low[left:start].split()):
                 return False
             if _END_OF.search(low, max(0, start - 24), start):
                 return False  # "ratify the treaty before the end of 2026"

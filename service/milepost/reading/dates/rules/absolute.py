@@ -472,7 +472,14 @@ ABSOLUTE: Final = (
             "carbon neutral by 2030": "by 2030",
             "during the year 2027": "during 2027",
         },
-        ("room 2017", "Regulation 2024/1689", "the Trade Act of 1974", "more than 2000 participants came"),
+        (
+            "room 2017",
+            "Regulation 2024/1689",
+            "the Trade Act of 1974",
+            "more than 2000 participants came",
+            "No. 12 of 2026",
+            "[2026] UKSC 5",
+        ),
     ),
     Rule(
         "the quarter spoken of, of a year",
