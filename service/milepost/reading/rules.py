@@ -574,7 +574,7 @@ LEFT_OUT: Final = (
         "a condition, not an event",
         before=r"\b(?:which|that|who) (?:is|are|was|were) (?:still |then |already )?in (?:force|effect|operation|office|post|service) (?:on|at|immediately before) $"
         r"|\b(?<!be )(?:placed on the market|put into service|in existence|concluded by \w+ \w+|concluded|installed|registered|born|awarded|incurred|built|acquired|enacted|issued|adopted|submitted|received|employed|initiated|commenced|started|pending|prior to|procured|manufactured|signed|already)(?: \w+){0,3} (?:before|after|prior to|on or after|on or before|as of|since|between)[ ,]*$"
-        r"|\b(?:where that date is (?:earlier|later) than|whichever is (?:earlier|later)|except for the first appointment after|prior to|earlier than|later than the)[ ,]*$",
+        r"|\b(?:where that date is (?:earlier|later) than|whichever is (?:earlier|later)|except for the first appointment after|prior to|(?<!no )(?<!not )earlier than|later than the)[ ,]*$",
         yes=(
             "Systems placed on the market before 2 August 2026 may stay.",
             "A permit which is in force on 2 August 2026 shall be kept.",

@@ -43,6 +43,9 @@ _DANGLING_TIME: Final = re.compile(
 )
 
 
+_BETWEEN_DATES: Final = re.compile(r",? ?(?:and|or|to|,)? ?")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A sentence as a title sees it: its words, the cue, and the spans that tell dates."""
@@ -73,6 +76,8 @@ class Clause:
             if last <= at or first >= end:
                 continue
             piece = _DANGLING_TIME.sub("", self.flat[at : max(first, at)])
+            if at > start and _BETWEEN_DATES.fullmatch(piece):
+                piece = ""  # "on Monday and Tuesday for the funeral"
             at = min(last, end)
             if piece.rstrip().endswith(",") and self.flat[at : at + 1] == ",":
                 piece, at = piece.rstrip()[:-1], at + 1  # a date between commas takes them along

@@ -142,6 +142,27 @@ TOLD = {
         "The call for proposals will be launched on 1 March 2026; the deadline is 15 May 2026.",
         ["2026-03-01 Call for proposals, launch", "by 2026-05-15 Deadline: call for proposals"],
     ),
+    "who says that it will": (
+        "The army said that it would withdraw from the town by 3 May 2026.",
+        ["by 2026-05-03 Army to withdraw from the town"],
+    ),
+    "the object of the clause before": (
+        "The president signed the law on Monday and it takes effect on 1 March 2026.",
+        ["2026-01-12 Law signed", "2026-03-01 Law takes effect"],
+    ),
+    "who opens what": (
+        "The mayor will inaugurate the new market hall on 7 February 2026.",
+        ["2026-02-07 Mayor to inaugurate the new market hall"],
+    ),
+    "days that are joined": (
+        "Government offices will be closed on Monday and Tuesday for the funeral.",
+        [
+            "2026-01-19 Government offices closed for the funeral",
+            "2026-01-20 Government offices closed for the funeral (Government offices)",
+        ],
+    ),
+    "no earlier than": ("The launch is planned for no earlier than 3 May 2026.", ["from 2026-05-03 Launch"]),
+    "put back": ("The levy was put back to October.", ["during 2026-10 Levy"]),
     "days as headings": (
         "TUESDAY\n\nCentral bank publishes its report.\n\nThursday, 22 January\n\nTuna Forum, Grand Hotel.",
         ["2026-01-20 Central bank publishes its report", "2026-01-22 Tuna Forum, Grand Hotel"],

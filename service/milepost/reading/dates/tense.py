@@ -19,7 +19,8 @@ _AHEAD: Final = (
     will, shall, would, must, may, should, can, could, wo, won, 'll, to be, is to, are to, going to, set to, set for,
     as soon as, as early as, no later than, not later than, by the, until, due, payable, upcoming, effective,
     probably, perhaps, fixed for, called for, was extended to, was extended until, been extended to,
-    been extended until, was moved to, been moved to, postponed to, postponed until, rescheduled for,
+    been extended until, put back to, put off to, put off until, pushed back to, deferred to, deferred until,
+    delayed to, delayed until, brought forward to, shifted to, was moved to, been moved to, postponed to, postponed until, rescheduled for,
     plan to, plans to, planned, expect, expects, expected, scheduled, slated, forecast, propose, proposes, proposed,
     aim to, aims to, intend to, intends to, hope to, hopes to, hopes for, agreed to, likely to,
     to begin, to start, to take, to meet, to hold, begin, begins, start, starts, meet, meets, close, closes, ends,
@@ -39,7 +40,9 @@ _BACK: Final = _cues("""
     upheld, taught, thought, paid, drew, drove, fought, heard, knew, shot, slid, spent, struck, swept, swore, threw,
     withdrew, fled, hid, rode, ruled
 """)
-_PUT_OFF: Final = r"(?:is|are) (?:now )?(?:cancell?ed|postponed|moved|delayed|deferred|put off)"
+_PUT_OFF: Final = (
+    r"(?:is|are) (?:(?:now )?being [a-z]+|(?:now )?(?:cancell?ed|postponed|moved|delayed|deferred|put off))"
+)
 _ADVERB: Final = r"(?: (?:not|also|still|now|then|only|again|[a-z]+ly))"
 _NO_VERB: Final = _cues("the start, the close, a start, a close")
 """Nouns that would be cues were they verbs."""

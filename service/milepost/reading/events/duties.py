@@ -14,7 +14,7 @@ from milepost.reading.dates.timex import Timex
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import Draft, both
 from milepost.reading.events.sentence import PRONOUN, Sentence
-from milepost.reading.phrases import PREPOSITIONS, STOPPERS, shorten, tidy, words
+from milepost.reading.phrases import LONGEST_TITLE, PREPOSITIONS, STOPPERS, shorten, tidy, words
 from milepost.reading.rules import (
     RULES,
 )
@@ -69,7 +69,9 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
     if not phrase:
         return None
     told = _TOLD_TO.match(s.flat, cue.start, cue.end)
-    subject = told["who"] if told else titles.subject_before(clause, cue.start)
+    subject = told["who"] if told else s.stands_for(titles.subject_before(clause, cue.start), cue.start)
+    if not s.text.result.legal and (pronoun := _IT.search(phrase)) and (thing := s.object_before(cue.start)):
+        phrase = f"{phrase[: pronoun.start()]}the {thing[:1].lower() + thing[1:]}{phrase[pronoun.end() :]}"
     if subject.lower() == "it" and not s.text.result.legal:  # "they" may be anybody
         subject = s.text.spoken_of or subject
     titled = titles.duty(phrase, subject)
@@ -206,8 +208,7 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
     if (own_thing := _own_thing(s, timex)) is not None:
         return own_thing
     if _HAVE_UNTIL.search(s.low, near, timex.said[0]) and s.low.startswith(" to ", timex.said[1]):
-        given = titles.verb_phrase(s.clause(timex.said), timex.said[1] + 4, s.clause_end(timex.said[1]))
-        return _beside(s, timex, titles.duty(given).title, ("given until a day",))
+        return _beside(s, timex, _given_until(s, timex), ("given until a day",))
     if set_for := _SET_FOR.search(s.flat, near, timex.said[0]):
         return _beside(s, timex, titles.plain(set_for["what"]), ("set for a day",))
     if when_it := _WHEN_IT.match(s.flat, timex.said[1], s.unit.end):
@@ -231,6 +232,17 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))
         return _beside(s, timex, f"{titles.plain(gave['who'])} {given}", ("given until a day",))
     return None
+
+
+def _given_until(s: Sentence, timex: Timex) -> str:
+    """ "Farmers have until 3 March to claim compensation" as "Farmers to claim compensation"."""
+    clause, at = s.clause(timex.said), timex.said[0]
+    phrase = titles.verb_phrase(clause, timex.said[1] + 4, s.clause_end(timex.said[1]))
+    title = titles.duty(phrase).title
+    who = _HAVING.sub("", titles.plain(s.stands_for(titles.subject_before(clause, at), at)))
+    whole = f"{who} to {title[:1].lower()}{title[1:]}"
+    named = who and not PRONOUN.match(who) and len(whole) <= LONGEST_TITLE
+    return whole if named and title.split(" ")[0].lower() == phrase.split(" ")[0].lower() else title
 
 
 def _own_thing(s: Sentence, timex: Timex) -> Draft | None:
@@ -326,7 +338,7 @@ _TOLD_TO: Final = re.compile(
 )
 """ "ordered the county to file": who has to do it."""
 _ANOTHER: Final = re.compile(
-    r",? and (?:intends?|plans?|will|shall|has|have|is|are|hopes?|expects?|to|publish|submit|report|launch|sign|\w+s) "
+    r", (?:has|have|had|is|are|was|were|said|says) |,? and (?:intends?|plans?|will|shall|has|have|is|are|hopes?|expects?|to|publish|submit|report|launch|sign|\w+s) "
 )
 """What follows a date and is another matter."""
 _NEW_CLAUSE: Final = re.compile(
@@ -357,7 +369,10 @@ _OWN_THING: Final = re.compile(
     r"(?: (?:expected|due|planned|scheduled|set|to follow))*(?: (?:by|on|in|at|from|before|for|until|no later than))*(?: the)? ?"
 )
 _NO_THING: Final = PREPOSITIONS | STOPPERS | frozenset("respectively both about including except no".split())
-_GAVE: Final = re.compile(r"\b(?:gave|gives?|given) (?P<who>[^,;]{2,50}?) (?:until )?$")
+_HAVING: Final = re.compile(
+    r" (?:has|have|had)(?: set (?:itself|themselves))?$|^(?:itself|themselves)$", re.I
+)
+_GAVE: Final = re.compile(r"\b(?:gave|gives?|given|giving) (?P<who>[^,;]{2,50}?) (?:until )?$")
 _SET_FOR: Final = re.compile(
     r"\b(?:set|sets|fixed|scheduled|listed|pencilled in|penciled in) (?P<what>(?:an?|the|its|his|her) [^,;]{3,60}?) for $"
 )
@@ -370,7 +385,8 @@ _WHEN_A_THING: Final = re.compile(r",? when (?=(?:the|an?|its|their|his|her|[A-Z
 _WHO_DOES: Final = re.compile(
     r"(?:^|(?:will|would|shall) )(?P<who>(?:[Tt]he )?[A-Z][\w'-]*(?: [\w'-]+){0,4}?) (?:will|would|shall|has|have|is|are|be)\b"
 )
-_HAVE_UNTIL: Final = re.compile(r"\b(?:has|have|had) $")
+_HAVE_UNTIL: Final = re.compile(r"\b(?:has|have|had|set (?:itself|themselves)) $")
+_IT: Final = re.compile(r"(?<= )(?:it|them)\b(?! (?:to|that|would|will)\b)")
 _OF_ITS_SUBJECT: Final = re.compile(
     r"(?:enter (?:service|operation|office|production)|reach|arrive|remain|stay|keep|continue|close|cease|stop|fall|rise|come|go|carry|appear|become|begin|start|end|run|last|sit|expire|return)\b(?! (?:out|up|down|on|in) [a-z]+ing)"
 )

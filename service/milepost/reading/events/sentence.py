@@ -130,7 +130,7 @@ class Sentence:
             cue,
             self.spans,
             self.text.act,
-            self.text.spoken_of,
+            self._spoken_of(cue[0]),
             self.seen,
         )
         if self.seen is None:
@@ -157,6 +157,33 @@ class Sentence:
         if found := _HEDGES.search(around):
             return f"“{found[0].strip()}”: the text itself is not sure"
         return None
+
+    def _spoken_of(self, at: int) -> str:
+        """What "it" is before an offset: of an earlier clause of this sentence, else of the sentence before."""
+        found = max(self.low.rfind(f" {word} ", self.unit.start, at) for word in ("it", "they"))
+        return self.stands_for("it", found + 1) if found > self.unit.start else self.text.spoken_of
+
+    def stands_for(self, subject: str, at: int) -> str:
+        """Whom or what a pronoun at an offset stands for; other words stand for themselves.
+
+        Who says that *it* will speaks of itself; a clause that stands beside another goes on with the object
+        of that one, else with its subject.
+        """
+        if not _PRONOUN_ALONE.fullmatch(subject):
+            return subject
+        says = _SAYS_THAT.search(self.low, self.unit.start, at)
+        thing = self.object_before(at) if says is None and subject.lower() in ("it", "they") else ""
+        name = thing or titles.main_subject(self.flat, self.unit.start, at)
+        return (name if len(name) <= _LONGEST_NAME else "") or self.text.spoken_of or subject
+
+    def object_before(self, at: int) -> str:
+        """The object of the first verb that a rule knows before an offset, where it is one determined thing."""
+        first = next((cue for cue in self.cues if cue.end < at), None)
+        if first is None:
+            return ""
+        clause = Clause(self.flat, self.unit.start, at, self.tokens, (first.start, first.end), self.spans)
+        found = titles.object_after(clause, first.end)
+        return titles.plain(found) if _DETERMINED.match(found) and len(found.split()) <= 8 else ""
 
     def clause_end(self, at: int) -> int:
         """Where the clause that begins at an offset ends: at a semicolon, else with the sentence."""
@@ -203,6 +230,12 @@ def is_event(title: str) -> bool:
     return any(word in EVENT_NOUNS for word in re.findall(r"[a-z]+", title.lower()))
 
 
+_LONGEST_NAME: Final = 45
+_PRONOUN_ALONE: Final = re.compile(r"(?:it|they|he|she)(?: (?:also|then|now|all|both))?", re.I)
+_SAYS_THAT: Final = re.compile(
+    r"\b(?:said|says|told [^,;]{2,40}|announced|added|promised|pledged|confirmed|warned|believes|expects|hopes)(?: on \w+)?(?: that)? $"
+)
+_DETERMINED: Final = re.compile(r"(?:the|an?|its|their|his|her) [a-z]", re.I)
 _FILLERS: Final = re.compile(r"\b(?:and|both|at|on|from|to|or)\b", re.I)
 PRONOUN: Final = re.compile(r"(?:it|they|he|she|we|both|such|that|these|those|there)\b", re.I)
 PLACE: Final = re.compile(

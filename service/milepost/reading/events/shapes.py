@@ -102,6 +102,8 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             ):
                 return doing
             titled = titles.launched(clause, verb)
+            if titled is None and timex is not None and _OBJECT.match(s.low, cue.end):
+                return duties.by_its_modal(s, cue, timex)
             if (
                 titled is None
                 and timex is not None
@@ -243,4 +245,6 @@ _OPEN_TO_ALL: Final = re.compile(
 """ "The consultation closes on 30 November": until then something can be handed in."""
 _DOING: Final = re.compile(r" [a-z]{2,}ing\b(?! of\b)")
 """ "will begin mailing": what is begun is done by the subject."""
+_OBJECT: Final = re.compile(r" (?:the|an?|its|their|his|her) ")
+""" "will inaugurate the market hall": told of who does it and of what."""
 _APPLIED: Final = re.compile(r" (?:those|these|the|such|its|their|this) ")
