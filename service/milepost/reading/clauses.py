@@ -226,7 +226,7 @@ class _Reader:
                 return at + 1
         if at + 1 < self.last and self.tokens[at + 1].low in _RELATIVE:
             return self._relative(at, at + 1)
-        if at + 1 < self.last and self.tokens[at + 1].low == "with":
+        if at + 1 < self.last and self.tokens[at + 1].low in ("with", "saying", "adding"):
             return self._clause(at + 2)  # ", with the first meeting to be held in May"
         if at - 1 == self.verb and self.tokens[at - 1].low in AUXILIARIES and (closing := self._closing(at)):
             self.cut.update(range(at, closing + 1))
@@ -420,7 +420,7 @@ class _Reader:
 
 _RELATIVE: Final = frozenset("which who that".split())
 _SUBORDINATE: Final = frozenset(
-    "because while whereas when where if whether although though unless whose how why what saying adding".split()
+    "because while whereas when where if whether although though unless whose how why what".split()
 )
 _BEFORE_A_CLAUSE: Final = _SUBORDINATE | frozenset("after before until till once since as than that".split())
 _IN_A_GROUP: Final = AUXILIARIES | frozenset("be been being to due set likely".split())

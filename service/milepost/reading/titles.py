@@ -37,8 +37,12 @@ class Titled:
     """Whether a proper thing was named, rather than "the meeting"."""
 
 
+_PARTICLE: Final = (
+    r"(?<!\bkick)(?<!\bkicks)(?<!\bsworn)(?<!\bphased)(?<!\bmoves)(?<!\bmove)(?<!\bcomes)(?<!\bgoes)"
+)
+"""Not after the verbs that "in" or "on" is part of."""
 _DANGLING_TIME: Final = re.compile(
-    r"\b(?:(?:in|over|during) the course of|as early as|as soon as|as late as|some ?time|in|on|by|at|from|to|during|until|till|before|around|about)(?: the)?\s*$",
+    rf"(?:^|{_PARTICLE} )(?:(?:in|over|during) the course of|as early as|as soon as|as late as|some ?time|in|on|by|at|from|to|during|until|till|before|around|about)(?: the)?\s*$",
     re.I,
 )
 
@@ -525,11 +529,9 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
             and frame.told[0].start > frame.subject[-1].end + 8
             else ""
         )
-        told = f"{subject}{to} {_words_of(clause, frame.told)}"
+        told = _HANGING.sub("", f"{subject}{to} {_words_of(clause, frame.told)}")
         late = _OBJECT_BEHIND.match(clause.flat, said[1], clause.end)
-        return (
-            f"{_HANGING.sub('', told)} {late[0].strip()}" if late and len(told) - len(subject) < 25 else told
-        )
+        return f"{told} {late[0].strip()}" if late and len(told) - len(subject) < 25 else told
     if clauses.verb_next(seen, said[1]):  # "the court on Friday will hear"
         return f"{_HANGING.sub('', subject)} {_words_of(clause, clauses.following(seen, said[1]))}"
     return subject
@@ -573,7 +575,7 @@ _OBJECT_BEHIND: Final = re.compile(
     r" (?:its|his|her|their|the|an?) [^,;.:]{3,60}?(?=[,;.:]| (?:in|on|at|for|to|by|after|before|which|that|and)\b)"
 )
 """ "extended to 20 November its offer": the object that stands behind the date."""
-_HANGING: Final = re.compile(r"(?: (?:on|in|at|by|from|to|for|late|early|until))+$")
+_HANGING: Final = re.compile(rf"(?:{_PARTICLE}(?: (?:on|in|at|by|from|to|for|late|early|until)))+$")
 
 _LEADING: Final = frozenset(
     "and but also then however meanwhile separately with effect starting beginning ,".split()
@@ -886,7 +888,7 @@ def comments(clause: Clause) -> Titled:
     kinds = (
         ("nominations", "Nominations due"), ("applications", "Applications due"), ("application ", "Applications due"),
         ("requests to speak", "Requests to speak due"), ("registration", "Registration closes"), ("register", "Registration closes"),
-        ("rebuttal", "Rebuttal comments due"), ("bids", "Bids due"), ("tenders", "Tenders due"), ("objections", "Objections due"), ("petition", "Petitions due"),
+        ("rebuttal", "Rebuttal comments due"), ("bids", "Bids due"), ("bidding", "Bidding closes"), ("tenders", "Tenders due"), ("objections", "Objections due"), ("petition", "Petitions due"),
         ("expressions of interest", "Expressions of interest due"), ("reply comments", "Reply comments due"),
         ("comment", "Comments due"), ("views", "Views due"), ("feedback", "Feedback due"), ("input", "Input due"),
         ("consultation", "Public consultation closes" if "public" in low else "Consultation closes"),

@@ -7,8 +7,8 @@ from typing import Final
 
 from milepost.model import Kind
 from milepost.reading.phrases import shorten, tidy
-from milepost.reading.rules import EVENT_NOUNS
-from milepost.reading.titles import Clause, Titled, clause_of, in_the_present, plain
+from milepost.reading.rules import BODY_NOUNS, EVENT_NOUNS
+from milepost.reading.titles import Clause, Titled, clause_of, in_the_present, main_subject, plain
 
 _UNSURE: Final = re.compile(
     r"\b(?:(?:will|would) need|not|never|no(?! longer\b)|nor|unlikely|whether|if|unless|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
@@ -34,7 +34,7 @@ _FINITE: Final = re.compile(
     r"\b(?:will|shall|must|should|would|could|may|to|is|are|be|remains?|we|they|you|i)\b|\b[a-z]{2,}(?:s|es)\b(?! of\b)|\b(?:open|begin|start|end|close|run|meet|vote|fall)\b"
 )
 """What may be a verb; a clause of none tells nothing that happens."""
-_MODAL: Final = re.compile(
+MODAL: Final = re.compile(
     r" (?:will|shall|would|could|may|might|must|should|can|(?:is|are|was|were) (?:due |set |expected |scheduled |likely |going |supposed |hoped |required )?to"
     r"|(?:has|have|had) (?:promised |pledged |agreed |decided |vowed |committed |undertaken |until \S+ )?to|(?:agreed|pledged|promised|vowed|decided) to|(?:(?:has |have )?announced (?:plans|its intention) |plans? |intends? |aims? |hopes? |wants? |expects? )to)(?: (?:now|also|then|first|only))? (?=[a-z])"
 )
@@ -96,9 +96,12 @@ def told_ahead(
         return None
     if not item and not _FINITE.search(low):
         return None
-    if to_come and not _MODAL.search(f" {text}") and not in_the_present(clause, said):
+    spoken_of = clause.spoken_of
+    if re.match(r"(?:it|they)\b", low) and clause.flat[clause.start : clause.start + 3].lower() != "it ":
+        spoken_of = main_subject(clause.flat, clause.start, first) or spoken_of
+    if to_come and not MODAL.search(f" {text}") and not in_the_present(clause, said):
         return None
-    return _titled(text, clause.spoken_of)
+    return _titled(text, spoken_of)
 
 
 def _titled(text: str, spoken_of: str) -> Titled | None:
@@ -108,14 +111,15 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
     if spoken_of and re.match(r"(?:it|they) ", text, re.I):
         text = f"{spoken_of} {text.split(' ', 1)[1]}"
     text = re.sub(r" (?:will|would|can|is to|are to) no longer (?:be )?", " no longer ", text, count=1)
-    text = _MODAL.sub(" to ", text, count=1)
+    text = MODAL.sub(lambda found: found[0] if found[0].startswith(" can") else " to ", text, count=1)
+    text = re.sub(r"^(\S+) to be (?=\w+(?:ed|en|n|t)\b)", r"\1 ", text)  # "he to be sworn in"
     if who := _WHO_SPEAKS.match(text):
         text = text[who.end() :]
     text = re.sub(r" to be (?=\w+(?:ed|en|n|t)\b)| (?:is|are) (?:being )?(?=\w+ed\b)", " ", text, count=1)
     text = _EXPECTED.sub(" ", text)
     text = re.sub(r" (?:as (?:early|soon|late)(?: as)?|around|about|some ?time)$", "", text)
     text = re.sub(r" (?:next|last|first|now|has slipped|slipped)$", "", text)
-    text = re.sub(r"\bkicks? in(?: on| from)?$", "takes effect", text)
+    text = re.sub(r"\bkicks in$", "takes effect", re.sub(r"\bkick in$", "take effect", text))
     text = plain(re.sub(r"\s+", " ", text).strip(" ,"))
     return Titled(tidy(shorten(text))) if len(text) > 3 and not EMPTY.match(text) else None
 
@@ -124,7 +128,7 @@ def told_sometime(text: str, spoken_of: str) -> Titled | None:
     """The title of what a clause says to be coming at a time that is left open."""
     text = re.sub(r" also(?= )", "", text)
     low = text.lower()
-    coming = _MODAL.search(f" {text}") or _EXPECTED.search(text)
+    coming = MODAL.search(f" {text}") or _EXPECTED.search(text)
     if not coming or not 3 <= len(text.split()) <= 40:
         return None
     return None if any(hit.search(low) for hit in (_UNSURE, _SPOKEN, _STATES)) else _titled(text, spoken_of)
@@ -158,6 +162,7 @@ def kind_of(title: str) -> Kind:
         return "expiry"
     if re.search(r"\b(?:kicks? in|applies|apply|effective|in force)\b", low):
         return "effective"
-    if any(word in EVENT_NOUNS for word in re.findall(r"[a-z]+", low)[-4:]):
+    held = any(word in EVENT_NOUNS - BODY_NOUNS for word in re.findall(r"[a-z]+", low)[-4:])
+    if held or re.search(r"\b(?:re)?(?:meets?|convenes?|sits?)\b", low):
         return "meeting"
     return "event"

@@ -110,8 +110,8 @@ def finite(tokens: Sequence[Word], at: int) -> Sureness:
         if base in _ALSO_NOUNS:
             return 1 if free and not low.endswith("s") else 0
         return 2
-    if base is None:
-        return 0
+    if base is None or (base == word and low in PRESENT):
+        return 0  # "takes hold"
     if base not in _ALSO_NOUNS and low != "and" and (low.endswith("s") or free):
         return 2  # "the closures begin on Monday"
     if low.endswith("s") or low in ("people", "they", "we", "who", "which", "both", "and", "that"):

@@ -175,6 +175,18 @@ TOLD = {
         "Opening: 4 March 2026\nSubmission: 27 February 2026 up to noon\nRelease 1. Tables: 3 May 2026",
         ["2026-03-04 Opening", "2026-02-27 Submission", "2026-05-03 Tables"],
     ),
+    "then and there too": (
+        "The agency plans hearings, in Suva on 3 March 2026 and in Nadi on 5 March 2026.",
+        ["2026-03-03 Hearings", "2026-03-05 Hearings (Nadi)"],
+    ),
+    "the last of several": (
+        "The first of the new trains arrives in April 2026, the last in December 2027.",
+        ["during 2026-04 First of the new trains arrives", "during 2027-12 Last of the new trains"],
+    ),
+    "a day of the year that is told as to come": (
+        "The prize will be handed over at a ceremony in Oslo on 10 December.",
+        ["2026-12-10 Prize handed over at a ceremony in Oslo"],
+    ),
     "lines of a thing and its date": (
         "Key dates:\n\n• Test event: winter 2033\n• Draw: late 2033",
         ["during winter 2033 Test event", "during late 2033 Draw"],

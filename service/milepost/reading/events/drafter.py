@@ -128,7 +128,7 @@ def _drafts(s: Sentence, opens: bool) -> Iterable[Draft]:
             used.append(timex.said)
             _told_on(s, timex, reason.name)
             continue
-        draft = _dated(s, meant.chained(s, timex, made), usable, opens)
+        draft = _also_then(s, timex, made) or _dated(s, meant.chained(s, timex, made), usable, opens)
         if s.number in s.text.days:
             draft = _under_a_day(s, timex, draft)
         if draft is None:
@@ -152,6 +152,31 @@ def _under_a_day(s: Sentence, timex: Timex, draft: Draft | None) -> Draft | None
     draft = draft or diary.entry(s, timex)
     above, day = s.text.days[s.number]
     return draft and replace(draft, said=day.said, opening=above, rules=(*draft.rules, "under a day"))
+
+
+def _also_then(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Draft | None:
+    """ "in Suva on 3 March, in Nadi on 5 March and in Labasa on 9 March": the same, then and there too."""
+    before = made[-1] if made else None
+    if (
+        before is None
+        or before.said is None
+        or timex.when is None
+        or type(timex.when) is not type(before.when)
+    ):
+        return None
+    also = _THERE_TOO.fullmatch(s.flat, before.said[1], timex.said[0])
+    if also is None or _NEXT_VERB.match(s.low, timex.said[1]):
+        return None
+    return replace(
+        before,
+        when=timex.when,
+        cue=timex.said,
+        said=timex.said,
+        rules=(*timex.rules, "then and there too"),
+        place=also["place"],
+        doubt=timex.doubt,
+        inferred=timex.inferred,
+    )
 
 
 def _told_on(s: Sentence, timex: Timex, reason: str) -> None:
@@ -288,6 +313,10 @@ _MAYBE: Final = re.compile(
 """Words without any of which a sentence that has no date is not looked at again."""
 _IT: Final = re.compile(r"\b(?:it|they)\b")
 _BEGINS_WITH_IT: Final = re.compile(r"(?:it|they|he|she)\b")
+_THERE_TOO: Final = re.compile(
+    r",? (?:and )?(?:then )?in (?P<place>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*) (?:on |in |from )?(?:the )?"
+)
+_NEXT_VERB: Final = re.compile(r" (?:will|shall|is|are|opens?|closes?|ends?|begins?|starts?)\b")
 _BARE: Final = re.compile(r"(?:[a-z]+\.? )?\d{4}(?:-\d{2,4})?|[a-z]+\.?")
 _THIS_WEEK: Final = timedelta(days=8)
 """How far back a story's own news may lie."""

@@ -230,7 +230,11 @@ def beside(s: Sentence, timex: Timex) -> Draft | None:
     gave = _GAVE.search(s.flat, near, timex.start)
     if gave and s.low.startswith(" to ", timex.said[1]):
         given = titles.verb_phrase(s.clause(timex.said), timex.said[1], s.clause_end(timex.said[1]))
-        return _beside(s, timex, f"{titles.plain(gave['who'])} {given}", ("given until a day",))
+        whom = titles.plain(gave["who"])
+        if whom.lower().endswith(("self", "selves")):  # "have given themselves until Friday"
+            whom = titles.plain(titles.subject_before(s.clause(timex.said), gave.start()))
+        whom = re.sub(r" (?:has|have|had)$", "", whom)
+        return _beside(s, timex, f"{whom} {given}", ("given until a day",))
     return None
 
 
@@ -257,7 +261,15 @@ def _own_thing(s: Sentence, timex: Timex) -> Draft | None:
         return None
     if any(finite(tokens, n) for n in range(len(tokens))):
         return None
-    return _beside(s, timex, titles.plain(own["what"]), ("a thing of its own",))
+    what = titles.plain(own["what"])
+    if _ONE_OF_SEVERAL.fullmatch(what):
+        about = titles.main_subject(s.flat, s.unit.start, s.unit.end)
+        what = (
+            f"{what}{_ONE_OF_SEVERAL.sub('', about, count=1)}"
+            if _ONE_OF_SEVERAL.match(about)
+            else f"{about}: {what}"
+        )
+    return _beside(s, timex, what, ("a thing of its own",))
 
 
 def bare_duty(s: Sentence, timex: Timex) -> bool:
@@ -362,6 +374,11 @@ _WITH_THING: Final = re.compile(
     r"(?: (?:expected|due|planned|scheduled|set|likely|pencilled in|to follow|to come|to be held))*(?: (?:for|in|on|by|from|at|until))? "
 )
 """ ", with a decision expected in May": what is told beside the main clause."""
+_ONE_OF_SEVERAL: Final = re.compile(
+    r"(?:first|second|third|fourth|last|next|other|others|rest|remainder|balance)(?: (?:one|ones|time|batch|round|tranche|phase|stage|half))?\b",
+    re.I,
+)
+""" "the first of the trains arrives in April, the last in December"."""
 _NEAR: Final = 120
 """How far before a date the words stand that give it a thing of its own."""
 _OWN_THING: Final = re.compile(

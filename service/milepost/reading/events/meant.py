@@ -14,7 +14,8 @@ from milepost.reading.events.draft import Draft
 from milepost.reading.events.sentence import Sentence, Text
 from milepost.reading.outline import Outline
 from milepost.reading.phrases import tidy
-from milepost.reading.titles import in_the_present
+from milepost.reading.titles import clause_of, in_the_present
+from milepost.reading.told import MODAL
 from milepost.when import (
     By,
     Calendar,
@@ -165,6 +166,7 @@ def meant(s: Sentence, timex: Timex) -> Timex:
         timex = replace(
             timex, when=coming, inferred=f"the day is {coming.day}: told in the present, it is the next one"
         )
+    timex = _still_to_come(s, timex)
     if timex.doubt and "may be meant" in timex.doubt:
         timex = replace(timex, when=Undated())  # a date that may be another one is not told as this one
     elif isinstance(timex.when, During) and _TARGET.search(
@@ -210,6 +212,31 @@ def meant(s: Sentence, timex: Timex) -> Timex:
             timex, when=Every(timex.when, Length(1, TimeUnit.YEAR)), rules=(*timex.rules, "how often")
         )
     return timex
+
+
+def _still_to_come(s: Sentence, timex: Timex) -> Timex:
+    """A day without a year that was over, in words that say it is to come: that of the next year."""
+    when, inferred = timex.when, timex.inferred or ""
+    if (
+        s.text.result.legal
+        or not isinstance(when, On)
+        or not inferred.startswith("the year is")
+        or not s.over(when)
+    ):
+        return timex
+    clause = s.clause(timex.said)
+    moved = _MOVED_TO.search(s.low, s.unit.start, timex.said[0]) is not None
+    if not moved and not MODAL.search(f" {clause_of(clause, timex.said)}"):
+        return timex
+    try:
+        day = when.day.replace(year=when.day.year + 1)
+    except ValueError:
+        return timex
+    if s.text.published is None or day < s.text.published:
+        return timex
+    return replace(
+        timex, when=replace(when, day=day), inferred=f"the year is {day.year}: it is told as still to come"
+    )
 
 
 def at_its_end(s: Sentence, timex: Timex) -> Timex:
@@ -277,6 +304,9 @@ def within(timex: Timex, outline: Outline, end: int) -> Timex:
     return replace(timex, said=said, anchor=(timex.anchor[0], end), when=when)
 
 
+_MOVED_TO: Final = re.compile(
+    r"\b(?:pushed back|put (?:off|back)|postponed|moved|delayed|deferred|rescheduled|extended)\b[^;.]{0,80} (?:to|until|till) $"
+)
 _EACH_YEAR: Final = re.compile(r"\b(?:every|each) year,? (?:on |in )?(?:the )?$")
 _UNITS: Final = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}
 _IN: Final = re.compile(r"\b(?:will|shall|to|is|are) (?:\w+ ){1,8}?in $")

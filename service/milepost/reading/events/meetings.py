@@ -65,7 +65,7 @@ def event(s: Sentence, clause: Clause, verb: str, timex: Timex | None) -> Titled
         passive = bool(BEING.search(verb)) or not (follows or verb.startswith("ha"))
     titled = titles.event(clause, passive=passive, one_side=changed or passive)
     if titled is None and passive and not changed:
-        return _held(s, clause)
+        return None if _MORE_IS_SAID.match(s.low, clause.cue[1]) else _held(s, clause)
     if titled is not None and not passive and _ITS_MEETING.match(s.low, clause.cue[1]):
         return _of_its_body(s, clause, titled)
     return titled
@@ -337,6 +337,8 @@ def ordinal_word(word: str) -> bool:
     return titles.ordinal(word) is not None
 
 
+_MORE_IS_SAID: Final = re.compile(r" (?:back|home|here|again|ready|open|complete|online|operational|out)\b")
+""" "is expected back in the capital": not the minister is held."""
 _PUBLISHED: Final = re.compile(
     r"\b(?:publish|issue|release|submit|complete|prepare|present)(?:es|s)? (?:(?:the|an?|its|their|his|her) )?(?:[\w-]+ ){0,2}$"
 )
