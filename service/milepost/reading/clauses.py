@@ -32,7 +32,16 @@ class Words:
         self.tokens = tokens
         self.starts = [token.start for token in tokens]
         self.dated = _dated(self.starts, dates)
-        self.verbs = [0 if self.dated[n] else finite(tokens, n) for n in range(len(tokens))]
+        self.verbs = [0 if self.dated[n] else self._verb(n) for n in range(len(tokens))]
+
+    def _verb(self, n: int) -> int:
+        """How sure it is that a word is a verb; "start", before a date and behind a noun, may be one."""
+        sure = finite(self.tokens, n)
+        if sure or not 0 < n < len(self.tokens) - 1 or not self.dated[n + 1] or self.dated[n - 1]:
+            return sure
+        before = self.tokens[n - 1].low
+        free = before[0].isalpha() and before not in DETERMINERS | PREPOSITIONS | AUXILIARIES | _JOINS
+        return int(free and before not in ("to", "be", "been") and known(self.tokens[n].low))
 
     def place(self, at: int) -> int:
         """The number of the first word at an offset or after it."""

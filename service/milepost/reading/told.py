@@ -47,7 +47,7 @@ _FOR_A: Final = re.compile(
 )
 """ "is scheduled for launch": a launch."""
 EMPTY: Final = re.compile(
-    r"(?:to )?be\b|.* to (?:happen|occur)$|(?:which|who|that|whether|there|what|how|not|because)\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$",
+    r"(?:to )?be\b|.* to (?:happen|occur)$|(?:which|who|that|whether|whatever|there|what|how|not|because)\b|\w+(?: \w+)? (?:it|them|this|that|so)(?: again)?$",
     re.I,
 )
 """A title that names nothing: "be back", "look at it again"."""
@@ -111,7 +111,9 @@ def _titled(text: str, spoken_of: str) -> Titled | None:
     if spoken_of and re.match(r"(?:it|they) ", text, re.I):
         text = f"{spoken_of} {text.split(' ', 1)[1]}"
     text = re.sub(r" (?:will|would|can|is to|are to) no longer (?:be )?", " no longer ", text, count=1)
-    text = MODAL.sub(lambda found: found[0] if found[0].startswith(" can") else " to ", text, count=1)
+    text = MODAL.sub(
+        lambda found: found[0] if found[0].startswith((" can", " may")) else " to ", text, count=1
+    )
     text = re.sub(r"^(\S+) to be (?=\w+(?:ed|en|n|t)\b)", r"\1 ", text)  # "he to be sworn in"
     if who := _WHO_SPEAKS.match(text):
         text = text[who.end() :]

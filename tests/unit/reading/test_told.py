@@ -177,7 +177,7 @@ TOLD = {
     ),
     "then and there too": (
         "The agency plans hearings, in Suva on 3 March 2026 and in Nadi on 5 March 2026.",
-        ["2026-03-03 Hearings", "2026-03-05 Hearings (Nadi)"],
+        ["2026-03-03 Hearings, Suva", "2026-03-05 Hearings, Nadi"],
     ),
     "the last of several": (
         "The first of the new trains arrives in April 2026, the last in December 2027.",

@@ -167,8 +167,12 @@ def _also_then(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Draft | None
     also = _THERE_TOO.fullmatch(s.flat, before.said[1], timex.said[0])
     if also is None or _NEXT_VERB.match(s.low, timex.said[1]):
         return None
+    title = before.title
+    if before.place and also["place"]:
+        title = title.replace(f", {before.place}", f", {also['place']}")
     return replace(
         before,
+        title=title,
         when=timex.when,
         cue=timex.said,
         said=timex.said,
@@ -246,6 +250,8 @@ def _told(s: Sentence, timex: Timex) -> Draft | None:
         titled = told_ahead(clause, timex.said, named=_may_be_a_name(s, timex), item=item, to_come=True)
     elif isinstance(when, On) and published - _THIS_WEEK <= when.day <= published:
         titled = told_as_news(clause, timex.said, s.unit.paragraph == s.text.lead)
+        if titled is None and when.day == published:
+            titled = told_ahead(clause, timex.said, named=False, item=item, to_come=True)
     elif (first := _begins(when)) is not None and first > published - timedelta(
         days=not isinstance(when, By)
     ):

@@ -117,7 +117,7 @@ def governing(s: Sentence, timex: Timex) -> Cue | None:
         ):
             cost += 45
         if direction == 0 and cue.end <= begun and not (shares and cue.rule.shape == "duty"):
-            cost += 300
+            cost += 400
         if any(first_ < cue.start < last_ and not first_ < first < last_ for first_, last_ in told_beside):
             cost += 500
         if leading and re.search(r"\b(?:that|which|who)\b", gap[-60:]):

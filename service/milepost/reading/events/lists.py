@@ -202,6 +202,6 @@ _HOURS_TOLD: Final = re.compile(
 )
 _OF_A_YEAR: Final = re.compile(r",? (?:in|for|of|during)?(?: the)?(?: year)? ?\d{4}(?:[-/–]\d{2,4})?\b")
 _THING_AND: Final = re.compile(
-    r"[•*·–—-]?\s*(?:\([a-z0-9]+\) |\d{1,2}\. )?[A-Z](?:[^:.;]|\.(?= [A-Z])){2,80}(?::| [–—-]) *(?:by |on |in |from )?(?:the )?"
+    r"[•*·–—-]?\s*(?:\([a-z0-9]+\) |\d{1,2}\. )?[A-Z](?:[^:.;]|\.(?= [A-Z])){2,80}(?::| [–—-]) *(?:by |on |in |from |until )?(?:the )?"
 )
 """What stands before a date at the end of a line that tells nothing else."""

@@ -216,27 +216,28 @@ def meant(s: Sentence, timex: Timex) -> Timex:
 
 def _still_to_come(s: Sentence, timex: Timex) -> Timex:
     """A day without a year that was over, in words that say it is to come: that of the next year."""
-    when, inferred = timex.when, timex.inferred or ""
-    if (
-        s.text.result.legal
-        or not isinstance(when, On)
-        or not inferred.startswith("the year is")
-        or not s.over(when)
+    when, inferred, published = timex.when, timex.inferred or "", s.text.published
+    day = when.start if isinstance(when, From) else when.limit if isinstance(when, By) else when
+    if s.text.result.legal or published is None or not isinstance(day, On) or day.day >= published:
+        return timex
+    if not inferred.startswith("the year is"):
+        return timex
+    moved = _MOVED_TO.search(s.low, s.unit.start, timex.said[0]) is not None
+    clause = s.clause(timex.said)
+    if not (
+        moved
+        or MODAL.search(f" {clause_of(clause, timex.said)}")
+        or (isinstance(when, On) and in_the_present(clause, timex.said))
     ):
         return timex
-    clause = s.clause(timex.said)
-    moved = _MOVED_TO.search(s.low, s.unit.start, timex.said[0]) is not None
-    if not moved and not MODAL.search(f" {clause_of(clause, timex.said)}"):
-        return timex
     try:
-        day = when.day.replace(year=when.day.year + 1)
+        coming = replace(day, day=day.day.replace(year=day.day.year + 1))
     except ValueError:
         return timex
-    if s.text.published is None or day < s.text.published:
+    if coming.day < published:
         return timex
-    return replace(
-        timex, when=replace(when, day=day), inferred=f"the year is {day.year}: it is told as still to come"
-    )
+    told = From(coming) if isinstance(when, From) else By(coming) if isinstance(when, By) else coming
+    return replace(timex, when=told, inferred=f"the year is {coming.day.year}: it is told as still to come")
 
 
 def at_its_end(s: Sentence, timex: Timex) -> Timex:

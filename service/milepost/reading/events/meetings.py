@@ -14,6 +14,7 @@ from milepost.reading.events.sentence import PLACE, PRONOUN, Sentence
 from milepost.reading.phrases import shorten, tidy, words
 from milepost.reading.rules import (
     BODY_NOUNS,
+    EVENT_NOUNS,
 )
 from milepost.reading.titles import Clause, Titled
 from milepost.when import (
@@ -64,6 +65,8 @@ def event(s: Sentence, clause: Clause, verb: str, timex: Timex | None) -> Titled
         follows = re.match(r" (?:the|its|their|a|an|his|her) ", s.low[clause.cue[1] : clause.cue[1] + 8])
         passive = bool(BEING.search(verb)) or not (follows or verb.startswith("ha"))
     titled = titles.event(clause, passive=passive, one_side=changed or passive)
+    if titled is not None and passive and not changed and titled.series is None and _part_of_a_thing(clause):
+        titled = None
     if titled is None and passive and not changed:
         return None if _MORE_IS_SAID.match(s.low, clause.cue[1]) else _held(s, clause)
     if titled is not None and not passive and _ITS_MEETING.match(s.low, clause.cue[1]):
@@ -96,6 +99,12 @@ _DUE_AT: Final = re.compile(
 """ "is due in Paris on Tuesday": who comes is told with where."""
 _BACK: Final = 12
 """How many sentences back an event is looked for that is called by its noun alone."""
+
+
+def _part_of_a_thing(clause: Clause) -> bool:
+    """ "the results of the vote are expected": the results, not the vote."""
+    thing, of, _ = titles.subject_before(clause, clause.cue[0]).partition(" of ")
+    return bool(of) and not any(word in EVENT_NOUNS for word in re.findall(r"[a-z]+", thing.lower()))
 
 
 def _held(s: Sentence, clause: Clause) -> Titled | None:
