@@ -66,6 +66,11 @@ _OF_ANOTHER: Final = re.compile(r"\s+of\b(?!\s+this)")
 _FAR: Final = 150
 """So many characters on, words do not belong to the anchor any more."""
 _IN: Final = re.compile(r"\bin\s+(?:(?:about|around|approximately|roughly|some|just)\s+)?\Z")
+_FIRST_IN: Final = re.compile(
+    r"\b(?:times?|once|twice|only|first|second|third|fourth|fifth|last|most|least|worst|best|(?!(?:requ|inter|prot|cont|for|harv|inv|arr)est)[a-z]{3,}est)\b[^,.;]{0,30}\bin\s+"
+    r"(?:[a-z]+\s+)?\Z"
+)
+"""The first in two years, the lowest in ten: such a length lies behind."""
 _FOR: Final = re.compile(r"\bfor\s+(?:a\s+(?:further\s+|initial\s+)?(?:period|term)\s+of\s+)?\Z")
 """For five years from a day: all of that time, not the day at its end."""
 
@@ -98,6 +103,8 @@ def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
                 and mark.tie is None
                 and mark.bound is None
                 and _IN.search(low, max(0, mark.start - 20), mark.start)
+                and not _FIRST_IN.search(low, max(0, mark.start - 50), mark.start)
+                and not low.startswith(" of ", mark.end)
             ):
                 mark = replace(mark, node=nodes.Ahead(span), rules=(*mark.rules, "in so long"))
         done.append(mark)
