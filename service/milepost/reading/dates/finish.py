@@ -121,14 +121,16 @@ def _tells_no_time(mark: Mark, low: str, tense: Tense) -> bool:
 
 def _direction(mark: Mark, low: str, tense: Tense) -> int:
     """Whether the words around a mark look ahead (1), back (-1) or do not say."""
-    if mark.bound in _AHEAD or mark.again:
+    bound = mark.bound
+    if bound in _AHEAD or mark.again:
         return 1
     if low.startswith(("'s", "’s"), mark.end) and not isinstance(mark.node, nodes.Piece):
         return -1  # "Wednesday's ruling" has been
-    if mark.bound == "from" and low.startswith("since", mark.left or 0):
-        return -1
-    if mark.bound == "from" and low.startswith(_BEGINNING, mark.left or 0):
-        return tense(mark.start, mark.end) or 1
+    if bound == "from":
+        if low.startswith("since", mark.left or 0):
+            return -1
+        if low.startswith(_BEGINNING, mark.left or 0):
+            return tense(mark.start, mark.end) or 1
     return tense(mark.start, mark.end)
 
 
@@ -243,7 +245,8 @@ def _year_of(mark: Mark) -> int | None:
 
 def _timex(mark: Mark, low: str, rest: _Rest, anchor: date | None) -> Timex:
     resolved, doubt, start, end = rest.resolved, rest.doubt, mark.start, mark.end
-    if doubt is None and anchor and anchor.month == 1 and low.startswith("earlier this year", start):
+    this_year = isinstance(mark.node, nodes.Relative) and anchor is not None and anchor.month == 1
+    if doubt is None and anchor and this_year and low.startswith("earlier this year", start):
         doubt = f"earlier this year leaves {anchor.day} days: the year before may be meant"
     if doubt is None and mark.tie:
         doubt = mark.tie.doubt
