@@ -233,6 +233,9 @@ class _Reader:
                 return self._relative(at, at + 1)
             if self.verb is None:
                 return at + 1
+        if said := self._who_said(at):
+            self.cut.update(range(at, said + 1))
+            return said + 1
         if at + 1 < self.last and self.tokens[at + 1].low in _RELATIVE:
             return self._relative(at, at + 1)
         if at + 1 < self.last and self.tokens[at + 1].low in ("with", "saying", "adding"):
@@ -261,6 +264,7 @@ class _Reader:
         first = self.tokens[start]
         return (
             first.low in _BEFORE_MAIN
+            or (start == 0 and first.low in ("should", "were", "had"))
             or (adverb(first) and start + 1 < self.last and self.tokens[start + 1].text == ",")
             or (
                 (participle(first) or (first.low.endswith("ing") and len(first.low) > 5))
@@ -268,6 +272,13 @@ class _Reader:
                 and self.tokens[start + 1].low in PREPOSITIONS | DETERMINERS
             )
         )
+
+    def _who_said(self, at: int) -> int:
+        """The comma behind ", its director said," that a comma opens; 0 for none."""
+        for n in range(at + 2, min(self.last, at + 12)):
+            if self.tokens[n].text == ",":
+                return n if self.tokens[n - 1].low in ("said", "says", "added", "announced") else 0
+        return 0
 
     def _closing(self, at: int) -> int:
         """The comma that ends the aside begun by one: the verb, or the place itself, comes next; 0 for none."""

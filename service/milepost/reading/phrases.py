@@ -188,7 +188,7 @@ _LONELY: Final = re.compile(
 )
 """A word that a cut left without its own: "review the plan and publish"."""
 _DANGLING: Final = re.compile(
-    r"(?:[\s,;:(–-]+|(?<!\bsworn)(?<!\btakes)(?<!\bphased)(?<!\bsets)\s(?:in|on)|\s(?:and|or|the|a|an|of|for|to|by|with|from|at|that|which|as|its|their|shall|be|is|are"
+    r"(?:[\s,;:(–-]+|(?<!\bsworn)(?<!\bmove)(?<!\bmoves)(?<!\bkick)(?<!\bkicks)(?<!\bhanded)(?<!\btakes)(?<!\bphased)(?<!\bsets)\s(?:in|on)|\s(?:and|or|the|a|an|of|for|to|by|with|from|at|that|which|as|its|their|shall|be|is|are"
     r"|including|such|between|under|into|any|all|both|each|via))+$",
     re.I,
 )

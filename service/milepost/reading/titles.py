@@ -37,12 +37,9 @@ class Titled:
     """Whether a proper thing was named, rather than "the meeting"."""
 
 
-_PARTICLE: Final = (
-    r"(?<!\bkick)(?<!\bkicks)(?<!\bsworn)(?<!\bphased)(?<!\bmoves)(?<!\bmove)(?<!\bcomes)(?<!\bgoes)"
-)
-"""Not after the verbs that "in" or "on" is part of."""
+_OWN_PREPOSITION: Final = re.compile(r"(?:in|on|by|at|from|until|till|before|within|during|after|as)\b", re.I)
 _DANGLING_TIME: Final = re.compile(
-    rf"(?:^|{_PARTICLE} )(?:(?:in|over|during) the course of|as early as|as soon as|as late as|some ?time|in|on|by|at|from|to|during|until|till|before|around|about)(?: the)?\s*$",
+    r"(?<!\bsworn )\b(?:(?:in|over|during) the course of|as early as|as soon as|as late as|some ?time|in|on|by|at|from|to|during|until|till|before|around|about)(?: the)?\s*$",
     re.I,
 )
 
@@ -79,7 +76,9 @@ class Clause:
         for first, last in self.dates:
             if last <= at or first >= end:
                 continue
-            piece = _DANGLING_TIME.sub("", self.flat[at : max(first, at)])
+            piece = self.flat[at : max(first, at)]
+            if not _OWN_PREPOSITION.match(self.flat, first, last):  # "move in by Easter"
+                piece = _DANGLING_TIME.sub("", piece)
             if at > start and _BETWEEN_DATES.fullmatch(piece):
                 piece = ""  # "on Monday and Tuesday for the funeral"
             at = min(last, end)
@@ -390,7 +389,7 @@ _TO_WHOM: Final = re.compile(
     r",? to (?:the |both |each |all )?(?:European Parliament|Council|Commission|President|Congress|Director|Secretary|Administrator|Assistant|Attorney|Minister|Cabinet|Board|Committee|Chair|Parliament|agencies|Member States|Speaker)\b[^;]*$"
 )
 _PREAMBLE: Final = re.compile(
-    r"^(?:then|also|further|jointly|each|either|both|promptly|immediately|publicly|take (?:all )?(?:appropriate|necessary) (?:steps|action|measures) to|begin to|use best efforts to|make best efforts to|seek to|work to|as appropriate,?|and|,|:)\s+",
+    r"^(?:then|now|also|further|jointly|each|either|both|promptly|immediately|publicly|take (?:all )?(?:appropriate|necessary) (?:steps|action|measures) to|begin to|use best efforts to|make best efforts to|seek to|work to|as appropriate,?|and|,|:)\s+",
     re.I,
 )
 
@@ -499,7 +498,7 @@ def in_the_present(clause: Clause, said: tuple[int, int]) -> bool:
     told = (*frame.subject, *frame.told) if frame.told else clauses.following(seen, said[1])
     sure = [finite(told, n) for n in range(len(told))]
     at = sure.index(2) if 2 in sure else sure.index(1) if 1 in sure else None
-    return at is not None and verb_in_the_present(told[at].low)
+    return at is not None and (told[at].low in ("is", "are") or verb_in_the_present(told[at].low))
 
 
 _CUT_SHORT: Final = re.compile(
@@ -529,7 +528,9 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
             and frame.told[0].start > frame.subject[-1].end + 8
             else ""
         )
-        told = _HANGING.sub("", f"{subject}{to} {_words_of(clause, frame.told)}")
+        told = f"{subject}{to} {_words_of(clause, frame.told)}"
+        if not _OWN_PREPOSITION.match(clause.flat, said[0], said[1]):
+            told = _HANGING.sub("", told)
         late = _OBJECT_BEHIND.match(clause.flat, said[1], clause.end)
         return f"{told} {late[0].strip()}" if late and len(told) - len(subject) < 25 else told
     if clauses.verb_next(seen, said[1]):  # "the court on Friday will hear"
@@ -575,7 +576,9 @@ _OBJECT_BEHIND: Final = re.compile(
     r" (?:its|his|her|their|the|an?) [^,;.:]{3,60}?(?=[,;.:]| (?:in|on|at|for|to|by|after|before|which|that|and)\b)"
 )
 """ "extended to 20 November its offer": the object that stands behind the date."""
-_HANGING: Final = re.compile(rf"(?:{_PARTICLE}(?: (?:on|in|at|by|from|to|for|late|early|until)))+$")
+_HANGING: Final = re.compile(
+    r"(?: (?:late|early))?(?:(?<!\bsworn) (?:on|in|at|by|from|to|for|late|early|until))$"
+)
 
 _LEADING: Final = frozenset(
     "and but also then however meanwhile separately with effect starting beginning ,".split()

@@ -25,7 +25,7 @@ _OTHER_VERBS: Final = frozenset(
     cancel celebrate change chair claim come commence compete conclude confer confirm contain continue cover cross debate decide deepen
     declare decline depart depend die discuss dissolve drop elect enter estimate expand expect expire extend face fall fear feature field fight
     find finish fly follow get give go goes govern grow guarantee hand happen have head hear help hit hope inaugurate intend introduce invite join
-    keep kick lapse last lay lead leave let lie lose lower mark mean mention move name need note nominate occur oppose oversee own pass plan play
+    keep kick lapse last lay lead leave let lie lodge lose lower mark mean mention move name need note nominate occur oppose oversee own pass plan play
     predict put question quit ratify receive reconvene refer reject remain remind reopen replace represent rescue reserve resign resume retain
     retire rise roll rule run say see sell serve show sit speak spend stand start stay step suggest sweep switch table talk tell test think tour travel
     turn unveil urge visit vote wait walk want warn wear welcome win wish write yield""".split()
@@ -104,6 +104,7 @@ def finite(tokens: Sequence[Word], at: int) -> Sureness:
         or after.low in _FOLLOWS_A_VERB
         or after.capital
         or adverb(after)
+        or (after.low.endswith("ing") and len(after.low) > 4)
     )
     base = _base(word)
     if base is not None and base != word:  # "opens"

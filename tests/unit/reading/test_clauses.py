@@ -46,6 +46,14 @@ SUBJECTS = {
         "The men could walk off after their union | served notice",
         "their union",
     ),
+    "who said it, between": (
+        "The authority will close the lagoon, its director said, and | hopes to reopen it",
+        "The authority",
+    ),
+    "a plural verb before what it does": (
+        "The two airlines start selling tickets and | plan to merge",
+        "The two airlines",
+    ),
     "an aside behind shall": (
         "A licence shall, unless earlier surrendered, | expire",
         "A licence",

@@ -187,6 +187,14 @@ TOLD = {
         "The prize will be handed over at a ceremony in Oslo on 10 December.",
         ["2026-12-10 Prize handed over at a ceremony in Oslo"],
     ),
+    "a verb with in": (
+        "The first families should move in by Easter.",
+        ["by 2026-04-05 First families to move in"],
+    ),
+    "what is pushed back": (
+        "The deadline for the merger has been pushed back from 1 March to 30 June.",
+        ["2026-06-30 Deadline for the merger"],
+    ),
     "lines of a thing and its date": (
         "Key dates:\n\n• Test event: winter 2033\n• Draw: late 2033",
         ["during winter 2033 Test event", "during late 2033 Draw"],

@@ -65,7 +65,7 @@ def duty(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             return _of_its_own(s, last_date, cue, timex, f"{own['subject']} {done}")
         if len(piece.split()) >= 2 and verb:
             bare = re.match(r"[a-z]+\b", piece)
-            phrase = piece if bare and bare[0] in DUTY_VERBS else f"{verb} {piece}"
+            phrase = piece if bare and known(bare[0]) else f"{verb} {piece}"
     if not phrase:
         return None
     told = _TOLD_TO.match(s.flat, cue.start, cue.end)
@@ -375,7 +375,7 @@ _WITH_THING: Final = re.compile(
 )
 """ ", with a decision expected in May": what is told beside the main clause."""
 _ONE_OF_SEVERAL: Final = re.compile(
-    r"(?:first|second|third|fourth|last|next|other|others|rest|remainder|balance)(?: (?:one|ones|time|batch|round|tranche|phase|stage|half))?\b",
+    r"(?:[a-z]+ ones?\b$|(?:first|second|third|fourth|last|next|other|others|rest|remainder|balance)(?: (?:time|batch|round|tranche|phase|stage|half))?\b)",
     re.I,
 )
 """ "the first of the trains arrives in April, the last in December"."""

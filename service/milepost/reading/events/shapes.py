@@ -79,7 +79,7 @@ def shaped(s: Sentence, cue: Cue, timex: Timex | None) -> Draft | None:
             if timex is not None and verb.endswith("apply") and _APPLIED.match(s.low, cue.end):
                 return duties.by_its_modal(s, cue, timex)
             titled = titles.force(clause, verb)
-            if re.search(r"\bnot ", verb):
+            if re.search(r"\bnot ", s.low[max(s.unit.start, cue.start - 4) : cue.start] + verb):
                 if (
                     timex is None
                     or not isinstance(timex.when, By)
