@@ -67,21 +67,22 @@ def compile_rules(rules: Iterable[Rule]) -> tuple[Trie, tuple[str, ...]]:
     root, hidden = Trie(), []
     for order, rule in enumerate(rules):
         build = lru_cache(_REMEMBERED, typed=True)(rule.build)
+        takes = _values(rule.build)
         for pattern in rule.patterns:
             for sequence in expand(pattern):
                 count = sum(1 for step in sequence if step.argument)
-                if not _takes(rule.build, count):
+                if takes not in (None, count):
                     raise ValueError(f"{rule.name}: {pattern!r} hands over {count} values")
                 if not _put(root, sequence, partial(End, rule, build, (rule.name,), order)):
                     hidden.append(f"{rule.name}: {pattern}")
     return root, tuple(hidden)
 
 
-def _takes(build: Callable[..., Node | None], count: int) -> bool:
+def _values(build: Callable[..., Node | None]) -> int | None:
+    """How many values a function takes; None where it takes more or fewer too."""
     kinds = [parameter.kind for parameter in signature(build).parameters.values()]
-    return (
-        Parameter.VAR_POSITIONAL in kinds or len(kinds) == count or bool(getattr(build, "__defaults__", None))
-    )
+    free = Parameter.VAR_POSITIONAL in kinds or bool(getattr(build, "__defaults__", None))
+    return None if free else len(kinds)
 
 
 def words_of(trie: Trie) -> frozenset[str]:
