@@ -678,7 +678,7 @@ def expiry(clause: Clause, verb: str) -> Titled:
         named := clause.act or (clause.spoken_of if not this[1] else "")
     ):
         subject = named
-    subject = tidy(_PLAIN_OBJECT.sub(r"\g<object>", subject))
+    subject = tidy(_PLAIN_OBJECT.sub(r"\g<object>", re.sub(r", (?:due|set|expected|which)$", "", subject)))
     plural = _plural(subject)
     what = "expire" if plural else "expires"
     if "cease" in verb:

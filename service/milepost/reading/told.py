@@ -11,7 +11,7 @@ from milepost.reading.rules import BODY_NOUNS, EVENT_NOUNS
 from milepost.reading.titles import Clause, Titled, clause_of, in_the_present, main_subject, plain
 
 _UNSURE: Final = re.compile(
-    r"\b(?:(?:will|would) need|not|never|no(?! longer\b)|nor|unlikely|whether|if|unless|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
+    r"\b(?:(?:will|would) need|not|never|no(?! longer\b)|nor|unlikely|whether|whatever|if|unless|think|thinks|believes?|expects? (?!to\b)|analysts?|economists?"
     r"|forecasts?|predict\w*|estimate\w*|reference to|compared)\b|n't\b"
 )
 """Words of a clause that tells what somebody thinks, or what will not be."""

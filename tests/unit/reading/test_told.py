@@ -163,6 +163,14 @@ TOLD = {
     ),
     "no earlier than": ("The launch is planned for no earlier than 3 May 2026.", ["from 2026-05-03 Launch"]),
     "put back": ("The levy was put back to October.", ["during 2026-10 Levy"]),
+    "the day of publication told in the present": (
+        "Tickets go on sale on Friday at 10 a.m.",
+        ["2026-01-16 10:00 Tickets go on sale"],
+    ),
+    "a number that is no recurrence": (
+        "From 3 May 2026 the number of weekly flights doubles to 14.",
+        ["from 2026-05-03 Number of weekly flights doubles to 14"],
+    ),
     "days as headings": (
         "TUESDAY\n\nCentral bank publishes its report.\n\nThursday, 22 January\n\nTuna Forum, Grand Hotel.",
         ["2026-01-20 Central bank publishes its report", "2026-01-22 Tuna Forum, Grand Hotel"],
@@ -313,6 +321,9 @@ def test_no_opinion_name_or_old_change_is_told_as_coming(text: str) -> None:
             "The authorities will hold consultations at a mutually convenient date.",
             "Authorities to hold consultations",
         ),
+        ('The sides will meet "within weeks", an official added.', "Sides to meet"),
+        ("The tables will be published once the court has ruled.", "Tables published"),
+        ("A date for the by-election has not been set.", "By-election"),
     ],
 )
 def test_what_is_to_come_without_a_day_is_undated(text: str, title: str) -> None:

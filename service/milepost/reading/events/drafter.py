@@ -313,7 +313,7 @@ _FOOTNOTE: Final = re.compile(
 _MAYBE: Final = re.compile(
     r"\b(?:agreed|decided|resolved|committed|pledged|vowed|promised|decision|agreement to|commitment to|plans?|planned|intends?|proposed|aims|hopes|invited|invitation"
     r"|launch|launched|inaugurated|signed|unveiled|established|establish|set up|annual\w*|yearly|quarterly|monthly|weekly|semi-?annual\w*|bienn\w+|biannual\w*|triennial|once a|twice a|every"
-    r"|postponed|cancelled|canceled|called off|scrapped|shelved|rescheduled|deferred|delayed|not take place|not be held|as soon as|due course|timetable|conditions|later|date|day|next (?:round|meeting|session|summit|edition)"
+    r"|postponed|cancelled|canceled|called off|scrapped|shelved|rescheduled|deferred|delayed|not take place|not be held|as soon as|due course|soon|shortly|once|within|near future|timetable|conditions|later|date|day|next (?:round|meeting|session|summit|edition)"
     r"|establishment|creation|formation|announced|approved|endorsed|backed|will (?:be|hold|host|convene|be held|take place|meet|set up|sign|launch|open|publish|visit)|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|dates?|effective|expires?)\b"
 )
 """Words without any of which a sentence that has no date is not looked at again."""

@@ -143,7 +143,12 @@ def chained(s: Sentence, timex: Timex, made: Sequence[Draft]) -> Timex:
 def repeating(s: Sentence, draft: Draft) -> Draft:
     """ "From 2029 the report will be published every quarter": what begins on a day and recurs."""
     often = [
-        t for t in s.dates if isinstance(t.when, Every) and isinstance(t.when.first, Undated) and interval(t)
+        t
+        for t in s.dates
+        if isinstance(t.when, Every)
+        and isinstance(t.when.first, Undated)
+        and interval(t)
+        and not _OF_A_NUMBER.search(s.low, s.unit.start, t.start)
     ]
     if len(often) != 1 or not isinstance(draft.when, From) or isinstance(draft.when.start, Offset):
         return draft
@@ -308,6 +313,10 @@ def within(timex: Timex, outline: Outline, end: int) -> Timex:
 _MOVED_TO: Final = re.compile(
     r"\b(?:pushed back|put (?:off|back)|postponed|moved|delayed|deferred|rescheduled|extended)\b[^;.]{0,80} (?:to|until|till) $"
 )
+_OF_A_NUMBER: Final = re.compile(
+    r"\b(?:number|level|rate|amount|price|cost) of (?:the )?$|\b(?:its|their|the|\d+) $"
+)
+""" "the number of weekly flights": no recurrence."""
 _EACH_YEAR: Final = re.compile(r"\b(?:every|each) year,? (?:on |in )?(?:the )?$")
 _UNITS: Final = {"D": TimeUnit.DAY, "W": TimeUnit.WEEK, "M": TimeUnit.MONTH, "Y": TimeUnit.YEAR}
 _IN: Final = re.compile(r"\b(?:will|shall|to|is|are) (?:\w+ ){1,8}?in $")

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from milepost.model import Kind
 from milepost.reading import titles
 from milepost.reading.dates.timex import Timex
 from milepost.reading.events import duties, leaving, lists, meant, meetings, shapes
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import STORY_DAY, Draft
-from milepost.reading.events.sentence import Sentence
+from milepost.reading.events.sentence import Sentence, is_event
 from milepost.reading.phrases import shorten
 from milepost.reading.rules import (
     OFTEN,
@@ -73,7 +74,7 @@ def undated(
         if draft is not None:
             last_end = cue.end
             yield draft
-    if last_end < 0 and not made and (open_ := _left_open(s)):
+    if last_end < 0 and not made and (open_ := _left_open(s) or _no_date_for(s)):
         yield open_
     if not made and (lead := meetings.lead_event(s)):
         yield lead
@@ -84,21 +85,23 @@ def _left_open(s: Sentence) -> Draft | None:
     found = _LEFT_OPEN.search(s.low, s.unit.start, s.unit.end)
     if found is None:
         return None
-    clause = s.clause(found.span())
+    clause, rules = s.clause(found.span()), ("no date given",)
     before = _ANOTHER_CLAUSE.split(titles.verb_phrase(clause, s.unit.start, found.start()))[0]
     for text in (titles.clause_of(clause, found.span()), before):
         if titled := told_sometime(_ANOTHER_CLAUSE.split(text)[0], s.text.spoken_of):
-            return Draft(
-                titled.title,
-                "commitment",
-                Undated(),
-                s.number,
-                found.span(),
-                ("no date given",),
-                None,
-                titled.thing,
-            )
+            title, thing = titled.title, titled.thing
+            return Draft(title, "commitment", Undated(), s.number, found.span(), rules, None, thing)
     return None
+
+
+def _no_date_for(s: Sentence) -> Draft | None:
+    """ "A date for the by-election has not been set": the by-election."""
+    found = _NO_DATE_FOR.search(s.flat, s.unit.start, s.unit.end)
+    if found is None:
+        return None
+    title = shorten(titles.plain(found["what"] or found["of"]))
+    kind: Kind = "meeting" if is_event(title) else "commitment"
+    return Draft(title, kind, Undated(), s.number, found.span(), ("no date given",), None)
 
 
 def _as_soon_as(s: Sentence) -> Draft | None:
@@ -278,10 +281,14 @@ def _just_done(s: Sentence, cue: Cue) -> Draft | None:
     return replace(draft, rules=(*draft.rules, STORY_DAY), done=True)
 
 
+_NO_DATE_FOR: Final = re.compile(
+    r"\b(?:[Dd]ates?|[Tt]imetable) for (?P<what>(?:the |an? |its |their )?[\w' -]{3,60}?) (?:has|have|is|are|was|were)(?: still)? (?:not|yet to)\b"
+    r"|\b[Nn]o (?:new |final |exact )?(?:date|timetable) (?:has been |was |is )?(?:set|fixed|given|agreed|announced)(?: yet)? for (?P<of>(?:the |an? |its |their )?[\w' -]{3,60})(?=[,.;])"
+)
 _LEFT_OPEN: Final = re.compile(
     r"\b(?:in due course|at an? (?:mutually (?:convenient|agreed)|later|early) (?:date|time|stage)|(?:set|gave|named|given|with|without|but) (?:no|any|a) (?:date|day|timetable|deadline)"
     r"|no (?:date|day|timetable|deadline) (?:has|have|was|is)|(?:date|day|time)s? (?:of \w+ \w+ )?(?:has|have|is|are)(?: yet)? (?:not|to|yet)"
-    r"|when conditions (?:allow|permit)|as soon as (?!possible|practicable)|some (?:weeks|months|time) later|on a (?:day|date) (?:to be|yet to be))\b"
+    r"|when conditions (?:allow|permit)|as soon as (?!possible|practicable)|some (?:weeks|months|time) later|within (?:days|weeks|months)|in the near future|(?:soon|shortly)(?! (?:after|before|as))|once (?=(?:the|an?|its|all|both|it|they) )|on a (?:day|date) (?:to be|yet to be))\b"
 )
 _ANOTHER_CLAUSE: Final = re.compile(r",? (?:although|though|but|when|while)\b|; ")
 _TOLD_WITHOUT_A_DATE: Final = ("is held", "duty", "duty to publish", "launched", "signed")
