@@ -125,6 +125,7 @@ _COUNTED: Final = re.compile(
 def _named(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with "the second round" called by the dialogue that was spoken of before it."""
     names: list[str] = []
+    new: set[str] = set()
     found = []
     for draft in drafts:
         name = draft.series.name if draft.series else ""
@@ -132,6 +133,8 @@ def _named(drafts: Sequence[Draft]) -> list[Draft]:
         fitting = (n for n in reversed(names) if n.lower().removesuffix("s").endswith(noun))
         spoken_of = next(fitting, "") if noun not in ("", "round", "meeting", "session", "edition") else ""
         spoken_of = spoken_of or (names[-1] if names else "")
+        if spoken_of in new and draft.series is not None and (draft.series.number or 1) > 1:
+            spoken_of = ""  # a body that is only to be formed has had no other meeting
         if draft.series is not None and spoken_of and _COUNTED.fullmatch(name):
             count = f"{say_ordinal(draft.series.number)}" if draft.series.number is not None else "next"
             unit = name.lower().removesuffix("s") if name.lower() not in ("talks", "dialogue") else "round"
@@ -158,6 +161,8 @@ def _named(drafts: Sequence[Draft]) -> list[Draft]:
             re.I,
         ):
             names.append(body[1])
+            if " to be " in draft.title:
+                new.add(body[1])
         del names[:-_REMEMBERED]
         found.append(draft)
     return found

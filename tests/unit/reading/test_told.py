@@ -171,6 +171,10 @@ TOLD = {
         "From 3 May 2026 the number of weekly flights doubles to 14.",
         ["from 2026-05-03 Number of weekly flights doubles to 14"],
     ),
+    "a body to be formed has had no 41 meetings": (
+        "A selection panel will be formed soon.\n\nThe 42nd meeting will be held on 8 July 2026.",
+        ["2026-07-08 Meeting, 42nd"],
+    ),
     "days as headings": (
         "TUESDAY\n\nCentral bank publishes its report.\n\nThursday, 22 January\n\nTuna Forum, Grand Hotel.",
         ["2026-01-20 Central bank publishes its report", "2026-01-22 Tuna Forum, Grand Hotel"],
