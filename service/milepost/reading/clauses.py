@@ -358,6 +358,8 @@ class _Reader:
 
     def _second_verb(self, at: int) -> bool:
         """ "will name an operator and open a line", "close in March and reopen in April": it shares the modal or form."""
+        if self.verb is not None and at < self.last and self.tokens[at].low == "be":
+            return self.tokens[self.verb].low in _MODALS  # "will go out for comment and be adopted"
         if self.verb is None or at + 1 >= self.last:
             return False
         word, verb, after = self.tokens[at].low, self.tokens[self.verb].low, self.tokens[at + 1]

@@ -522,7 +522,7 @@ def clause_of(clause: Clause, said: tuple[int, int]) -> str:
             return f"{subject} {first} {told_again['prep']} {told_again['what'].strip()}"
         to = (
             " to"
-            if known(frame.told[0].low)
+            if (known(frame.told[0].low) or frame.told[0].low == "be")
             and not frame.told[0].low.endswith("s")
             and frame.subject
             and frame.told[0].start > frame.subject[-1].end + 8

@@ -54,7 +54,7 @@ _NO_NOUN: Final = DETERMINERS | PREPOSITIONS | frozenset("to and or but nor than
 _FOLLOWS_A_VERB: Final = (
     DETERMINERS
     | PREPOSITIONS
-    | frozenset("to up out down back together here there again that they it he she".split())
+    | frozenset("to up out down away off back together here there again that they it he she".split())
 )
 
 

@@ -199,6 +199,10 @@ TOLD = {
         "The prize will be handed over at a ceremony in Oslo on 10 December.",
         ["2026-12-10 Prize handed over at a ceremony in Oslo"],
     ),
+    "a second verb in the passive": (
+        "The draft will go out for comment in February 2026 and be adopted in June 2026.",
+        ["during 2026-02 Draft to go out for comment and be adopted", "during 2026-06 Draft adopted"],
+    ),
     "a verb with in": (
         "The first families should move in by Easter.",
         ["by 2026-04-05 First families to move in"],
