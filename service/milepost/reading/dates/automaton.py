@@ -1,4 +1,4 @@
-"""The trie walked one token at a time, all rows at once: what was walked once costs one look-up a token."""
+"""The trie walked one token at a time, all rows at once: words met before cost one look-up each."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from milepost.reading.dates.nodes import Node
 from milepost.reading.dates.patterns import End, Trie
 
 _MANY: Final = 30_000
-"""So many states are kept; beyond them all are made anew, so that no text can fill the memory."""
+"""So many places are kept; beyond them all are made anew, so that no text can fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """What a token may be: its classes, their names as one string too, and its value in each."""
+    """What a token may be: its classes, their names as one string too, and its value in each.
+
+    One is like no other but itself: that makes it a key as cheap as they come.
+    """
 
     kinds: str
     values: tuple[Any, ...]
@@ -40,7 +43,7 @@ _Pick = tuple[int, int] | None
 
 
 class _State:
-    """After some tokens: the rows that end here, first listed first, and where each word leads."""
+    """After tokens of some kinds: the rows that end here, first listed first, and where each kind leads."""
 
     __slots__ = ("ends", "further", "ways")
 
@@ -50,13 +53,51 @@ class _State:
         ends = [(step.end, _picks(step.end, classes)) for step, classes in ways if step.end is not None]
         self.ends = tuple(sorted(ends, key=lambda end: end[0].order))
 
+    def after(self, kinds: str) -> _State | None:
+        """Where tokens of these kinds lead, or None where no row goes on so."""
+        if kinds in self.further:
+            return self.further[kinds]
+        ways = tuple(
+            (further, (*classes, number))
+            for step, classes in self.ways
+            for number, kind in enumerate(kinds.split())
+            if (further := step.steps.get(kind)) is not None
+        )
+        made = self.further[kinds] = _State(ways) if ways else None
+        return made
+
 
 def _picks(end: End, classes: tuple[int, ...]) -> tuple[_Pick, ...]:
     return tuple(None if place is None else (place, classes[place]) for place in end.arguments)
 
 
+Found = tuple[End, int, Node]
+"""A row that builds something: its end, how many tokens it has, its node."""
+
+
+class _Place:
+    """After some words: what the longest row among them builds, and where each word leads."""
+
+    __slots__ = ("found", "further", "state", "words")
+
+    def __init__(self, state: _State, words: tuple[Word, ...], shorter: Found | None) -> None:
+        self.state = state
+        self.words = words
+        self.further: dict[Word, _Place | None] = {}
+        self.found = _built(state, words) or shorter
+
+
+def _built(state: _State, words: tuple[Word, ...]) -> Found | None:
+    for end, picks in state.ends:
+        node = end.rule.build(*[None if pick is None else words[pick[0]].values[pick[1]] for pick in picks])
+        if node is not None:
+            return end, len(words), node
+    return None
+
+
 class Automaton:
-    """All rows of a trie, told apart by the classes of the tokens."""
+    """All rows of a trie, told apart by the classes of the tokens; what was built of the same words before
+    is not built again: nodes are values."""
 
     __slots__ = ("_count", "_root", "_trie")
 
@@ -67,46 +108,30 @@ class Automaton:
 
     def _forget(self) -> None:
         self._count = 0
-        self._root = _State(((self._trie, ()),))
+        self._root = _Place(_State(((self._trie, ()),)), (), None)
 
-    def _step(self, state: _State, kinds: str) -> _State | None:
-        ways = tuple(
-            (further, (*classes, number))
-            for step, classes in state.ways
-            for number, kind in enumerate(kinds.split())
-            if (further := step.steps.get(kind)) is not None
-        )
-        made = _State(ways) if ways else None
-        state.further[kinds] = made
+    def _step(self, place: _Place, name: Word) -> _Place | None:
+        state = place.state.after(name.kinds)
+        made = None if state is None else _Place(state, (*place.words, name), place.found)
+        place.further[name] = made
         self._count += 1
         return made
 
-    def match(self, made: list[Token], index: int) -> tuple[End, int, Node] | None:
-        """The longest row that begins at a token and builds something, with its end and node.
+    def match(self, made: list[Token], index: int) -> Found | None:
+        """The longest row that begins at a token and builds something, how many tokens it has, its node.
 
         Of equally long ones the first listed is taken; one that builds nothing gives way to the next.
         """
         if self._count > _MANY:
             self._forget()
-        state = self._root
-        ended: list[tuple[int, _State]] = []
+        place = self._root
         for at in range(index, len(made)):
-            kinds = made[at][0].kinds
+            name = made[at][0]
             try:
-                further = state.further[kinds]
+                further = place.further[name]
             except KeyError:
-                further = self._step(state, kinds)
+                further = self._step(place, name)
             if further is None:
                 break
-            state = further
-            if state.ends:
-                ended.append((at + 1, state))
-        while ended:
-            stop, state = ended.pop()
-            for end, picks in state.ends:
-                node = end.build(
-                    *[None if pick is None else made[index + pick[0]][0].values[pick[1]] for pick in picks]
-                )
-                if node is not None:
-                    return end, stop, node
-        return None
+            place = further
+        return place.found

@@ -270,6 +270,10 @@ def _taken_apart(name: str, start: int) -> Iterator[Token]:
         yield known, start + found.start(), start + found.end()
 
 
+_number_word: Final = lru_cache(maxsize=4096)(word)
+"""The same word for the same number: what follows a word is known by it."""
+
+
 def _counted(low: str, made: list[Token]) -> list[Token]:
     """Numbers of several words become one token: one hundred eighty, twenty-first."""
     done: list[Token] = []
@@ -277,7 +281,7 @@ def _counted(low: str, made: list[Token]) -> list[Token]:
     while index < len(made):
         stop, classes = _number(low, made, index)
         if stop > index + 1:
-            done.append((word(classes), made[index][1], made[stop - 1][2]))
+            done.append((_number_word(classes), made[index][1], made[stop - 1][2]))
         else:
             done.append(made[index])
         index = max(stop, index + 1)
@@ -360,7 +364,7 @@ def _marks(text: str, low: str) -> Iterator[Mark]:
                 continue
             if skipped := found[0].keep[0]:  # words seen before it must not hide a longer match at its own
                 own = match(made, index + skipped)
-                if own is not None and own[1] > found[1]:
+                if own is not None and own[1] + skipped > found[1]:
                     index, found = index + skipped, own
             ending, _, node = found
             first, last = index + ending.keep[0], index + ending.keep[1]

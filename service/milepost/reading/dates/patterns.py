@@ -10,14 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from inspect import Parameter, signature
 from typing import Final
 
 from milepost.reading.dates.nodes import Node
-
-_REMEMBERED: Final = 1024
-"""So many nodes a rule remembers: more than the days of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where a pattern ends: its rule, which tokens' values it hands over, which tokens are kept.
-
-    ``build`` is the rule's, remembering what it built last: nodes are values. ``rules`` names the rule.
-    """
+    """Where a pattern ends: its rule and the name of it, which tokens' values it hands over, which are kept."""
 
     rule: Rule
-    build: Callable[..., Node | None]
     rules: tuple[str]
     order: int
     arguments: tuple[int | None, ...]
@@ -66,14 +59,13 @@ def compile_rules(rules: Iterable[Rule]) -> tuple[Trie, tuple[str, ...]]:
     """The trie of all patterns, and the rows that another row before them hides."""
     root, hidden = Trie(), []
     for order, rule in enumerate(rules):
-        build = lru_cache(_REMEMBERED, typed=True)(rule.build)
         takes = _values(rule.build)
         for pattern in rule.patterns:
             for sequence in expand(pattern):
                 count = sum(1 for step in sequence if step.argument)
                 if takes not in (None, count):
                     raise ValueError(f"{rule.name}: {pattern!r} hands over {count} values")
-                if not _put(root, sequence, partial(End, rule, build, (rule.name,), order)):
+                if not _put(root, sequence, partial(End, rule, (rule.name,), order)):
                     hidden.append(f"{rule.name}: {pattern}")
     return root, tuple(hidden)
 
