@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from milepost.reading.dates import nodes
@@ -19,7 +20,12 @@ _NOUN: Final = re.compile(
 def word_before(low: str, start: int) -> str:
     """The word that stands before a place, without the quote or bracket that it opens or the word before
     a slash; empty at the beginning of a text."""
-    words = low[max(0, start - 16) : start].split()
+    return _last_word(low[start - 16 if start > 16 else 0 : start])
+
+
+@lru_cache(maxsize=4096)
+def _last_word(before: str) -> str:
+    words = before.split()
     return words[-1].lstrip(_OPENING).rpartition("/")[2] if words else ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -41,6 +40,7 @@ from milepost.when.reckon import period_days
 _THROUGHOUT_OR_BETWEEN: Final = (Throughout, Between)
 """What is asked for again and again, made once: a union costs its making at each question."""
 
+_MONTH_OR_YEAR: Final = (Month, Year)
 _OF_THE_DAY: Final = (nodes.DayOfWeek, nodes.Relative)
 _CLOCKS: Final = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 """What is told in these runs from something that happens, not from the day of publication."""
@@ -63,7 +63,7 @@ def finish(
     """The expressions of the marks, in order."""
     tense = Tense(low)
     story = published is not None and _tells_the_past(marks, published)
-    known = _Known()
+    known = _Known(low, tense, calendar)
     done: list[Timex] = []
     here = _Here(published)
     quarter: Period | None = None
@@ -77,14 +77,14 @@ def finish(
         rest = kin.always
         if rest is None:
             here.quarter = quarter if mark.start - at < _SPOKEN_OF else None
-            rest = known.rest(kin, mark, here, partial(_direction, mark, low, tense), calendar)
+            rest = known.rest(kin, mark, here)
             if rest is None:
                 continue
         done.append(_timex(mark, low, rest, here.anchor))
         if rest.day:
             here.told, here.year = rest.day, rest.day.year
-        elif isinstance(mark.node, nodes.Known):
-            here.year = _year_of(mark) or here.year
+        elif kin.year:
+            here.year = kin.year
         if rest.quarter:
             if not isinstance(mark.node, nodes.SameQuarter) and tense(mark.start, mark.end) <= 0:
                 quarter = rest.quarter  # one that is looked ahead to is not what is compared
@@ -163,14 +163,16 @@ def _come_to_rest(mark: Mark, context: Context) -> _Rest | None:
 
 
 class _Kin:
-    """Marks of the same words, rules and bound: their node, what it leans on, and where they came to rest."""
+    """Marks of the same words, rules and bound: their node, the year it names, what it leans on, and where
+    they came to rest."""
 
-    __slots__ = ("always", "doubtful", "leaning", "node", "rests")
+    __slots__ = ("always", "doubtful", "leaning", "node", "rests", "year")
 
     def __init__(self, node: nodes.Node) -> None:
         self.node = node
         self.doubtful = isinstance(node, nodes.Repeat | nodes.Vague)  # may tell no time, by its sentence
         self.leaning = nodes.leaning(node)
+        self.year = _year_of(node)
         self.always: _Rest | None = None
         self.rests: dict[tuple[object, ...], _Rest | None] = {}
 
@@ -178,9 +180,12 @@ class _Kin:
 class _Known:
     """What like marks came to before: what depends on nothing else is reckoned once."""
 
-    __slots__ = ("_count", "_kin")
+    __slots__ = ("_calendar", "_count", "_kin", "_low", "_tense")
 
-    def __init__(self) -> None:
+    def __init__(self, low: str, tense: Tense, calendar: Calendar) -> None:
+        self._low = low
+        self._tense = tense
+        self._calendar = calendar
         self._kin: dict[tuple[str, tuple[str, ...], str | None], _Kin] = {}
         self._count = 0
 
@@ -198,55 +203,50 @@ class _Known:
             kin = self._kin[key] = _Kin(mark.node)
         return kin
 
-    def rest(
-        self, kin: _Kin, mark: Mark, here: _Here, direction: Callable[[], int], calendar: Calendar
-    ) -> _Rest | None:
+    def rest(self, kin: _Kin, mark: Mark, here: _Here) -> _Rest | None:
         """What a mark comes to, or None for what is no time."""
-        key = _key(kin.leaning, here, direction)
+        leaning = kin.leaning
+        direction = _direction(mark, self._low, self._tense) if leaning.tense else 0
+        told = (here.told, here.year, here.quarter) if leaning.told else None
+        key = (here.anchor, here.story, direction, told)  # all that it depends on beside itself and its bound
         try:
             return kin.rests[key]
         except KeyError:
             self._count += 1
             limit = mark.bound in _LIMITS
+            turn = partial(_direction, mark, self._low, self._tense)
             context = Context(
-                here.anchor, calendar, direction, here.told, limit, here.quarter, here.story, here.year
+                here.anchor, self._calendar, turn, here.told, limit, here.quarter, here.story, here.year
             )
             made = kin.rests[key] = _come_to_rest(mark, context)
-            if not kin.leaning.publication:
+            if not leaning.publication:
                 kin.always = made
             return made
-
-
-def _key(leaning: nodes.Leaning, here: _Here, direction: Callable[[], int]) -> tuple[object, ...]:
-    """All that a node's rest depends on beside itself and its bound."""
-    told = (here.told, here.year, here.quarter) if leaning.told else None
-    return here.anchor, here.story, direction() if leaning.tense else 0, told
 
 
 def _tells_the_past(marks: list[Mark], published: date) -> bool:
     """Whether nearly all years that a text names lie well before its publication, and hardly a
     weekday or *today* tells it as news."""
-    known = [mark for mark in marks if isinstance(mark.node, nodes.Known)]
-    years = [year for mark in known if (year := _year_of(mark)) is not None]
-    past = sum(year < published.year - 1 for year in years)
-    news = sum(isinstance(mark.node, _OF_THE_DAY) for mark in marks)
-    return len(years) >= _STORY and past >= 0.9 * len(years) and 4 * news <= len(years)
+    years = [year for mark in marks if (year := _year_of(mark.node)) is not None]
+    recent = published.year - 1
+    if len(years) < _STORY or sum([year < recent for year in years]) < 0.9 * len(years):
+        return False
+    return 4 * sum(isinstance(mark.node, _OF_THE_DAY) for mark in marks) <= len(years)
 
 
-def _year_of(mark: Mark) -> int | None:
-    match mark.node:
-        case nodes.Known(On(day)):
-            return day.year
-        case nodes.Known(Month(year) | Year(year)):
-            return year
-        case _:
-            return None
+def _year_of(node: nodes.Node) -> int | None:
+    if not isinstance(node, nodes.Known):
+        return None
+    point = node.point
+    if isinstance(point, On):
+        return point.day.year
+    return point.year if isinstance(point, _MONTH_OR_YEAR) else None
 
 
 def _timex(mark: Mark, low: str, rest: _Rest, anchor: date | None) -> Timex:
     resolved, doubt, start, end = rest.resolved, rest.doubt, mark.start, mark.end
-    this_year = isinstance(mark.node, nodes.Relative) and anchor is not None and anchor.month == 1
-    if doubt is None and anchor and this_year and low.startswith("earlier this year", start):
+    relative = doubt is None and isinstance(mark.node, nodes.Relative)
+    if relative and anchor and anchor.month == 1 and low.startswith("earlier this year", start):
         doubt = f"earlier this year leaves {anchor.day} days: the year before may be meant"
     if doubt is None and mark.tie:
         doubt = mark.tie.doubt

@@ -95,7 +95,9 @@ class Tense:
             return 0
         index = bisect_left(at, start)
         last = index - 1
-        before = max(self._sign[last], -1) if index and start - at[last] <= _FAR else 0
+        before = self._sign[last] if index and start - at[last] <= _FAR else 0
+        if before == _OF_A_THING:
+            before = -1
         while index < len(at) and self._sign[index] == _OF_A_THING:
             index += 1
         after = self._sign[index] if index < len(at) and at[index] - end <= _FAR else 0

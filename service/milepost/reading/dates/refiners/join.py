@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
+from functools import lru_cache
 from itertools import product
 from typing import Final, cast
 
@@ -22,7 +23,6 @@ _PARTLESS: Final = (nodes.Span, nodes.Repeat, nodes.Vague, nodes.Clock, nodes.Im
 _OF: Final = re.compile(r"\s*(?:of|in|,)?\s+(?:the\s+)?(?:calendar\s+|following\s+)?")
 _DAY_OF: Final = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?|\s+on\s+")
 _OF_THE: Final = re.compile(r"\s+of\s+(?:the\s+)?(?:calendar\s+)?")
-_WEEK_OF: Final = ("of", "beginning", "commencing", "starting", "ending")
 _WHICH: Final = re.compile(r"(?:the\s+)?(first|last|final)\b")
 _OR: Final = re.compile(r"\s*(?:/|\bor\b)\s*")
 _THIRD_TO: Final = re.compile(r"\b(?P<first>early|mid)(?:\s+to\s+|\s*[-/–]\s*)\Z")
@@ -77,16 +77,30 @@ def join(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     """Neighbours that say one time: a part and its whole, a clock and its day, the ends of a range."""
     done: list[Mark] = []
     for mark in marks:
-        mark = _with_prefix(low, mark, done[-1].end if done else 0)
+        if not isinstance(mark.node, _PARTLESS):
+            mark = _with_prefix(low, mark, done[-1].end if done else 0)
         while done and mark.start - done[-1].end < 24 and (joined := _joined(low, done[-1], mark)):
             done.pop()
             mark = joined
         done.append(mark)
-    return [mark for mark in _enumerated(low, done) if not _half_of_what(low, mark)]
+    return [
+        mark
+        for mark in _enumerated(low, done)
+        if not (isinstance(mark.node, nodes.Piece) and _half_of_what(low, mark, mark.node))
+    ]
 
 
 _ENUMERATED: Final = 8
 """Characters that stand at most between two of what is enumerated."""
+_ENUMERATE: Final = frozenset(
+    [
+        (nodes.Repeat, nodes.DayOfWeek),
+        (nodes.Open, nodes.Repeat),
+        (nodes.DayOfWeek, nodes.DayOfWeek),
+        (nodes.Known, nodes.Known),
+    ]
+)
+"""Of which types two are enumerated."""
 _AND_ALSO: Final = re.compile(r",?\s+(?:and|or)\s+|,\s+")
 
 
@@ -95,7 +109,7 @@ def _enumerated(low: str, marks: list[Mark]) -> list[Mark]:
     and 2027: both are fiscal."""
     for index in range(1, len(marks)):
         before, mark = marks[index - 1], marks[index]
-        if not _in_a_row(low, before, mark):
+        if (type(before.node), type(mark.node)) not in _ENUMERATE or not _in_a_row(low, before, mark):
             continue
         match before.node, mark.node:
             case nodes.Repeat(first=nodes.DayOfWeek()), nodes.DayOfWeek(weekday):
@@ -130,23 +144,22 @@ def _all_yearly(low: str, marks: list[Mark], last: int) -> None:
         marks[index] = replace(mark, node=node, rules=(*mark.rules, "day of every year"))
 
 
-def _half_of_what(low: str, mark: Mark) -> bool:
+def _half_of_what(low: str, mark: Mark, node: nodes.Piece) -> bool:
     """The first half of the match is no half of a year."""
-    node = mark.node
-    if not isinstance(node, nodes.Piece) or node.of is not None or node.name[0] != "H":
+    if node.of is not None or node.name[0] != "H":
         return False
     return low.startswith((" of ", "-time"), mark.end)
 
 
 def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
     """early, mid-, the end of, the first week of …, as often as they stand before a time."""
-    if isinstance(mark.node, _PARTLESS):
-        return mark
     for _ in range(3):
         start = mark.start
         sign = low[start - 1 : start]
-        dashed = sign in _DASHES and not low[start - 2 : start - 1].isdigit()
-        if not dashed and not (sign.isspace() and _behind_a_prefix(low, start)):
+        if sign.isspace():
+            if not _behind_a_prefix(low, start):
+                return mark
+        elif sign not in _DASHES or low[start - 2 : start - 1].isdigit():
             return mark
         found = _PREFIX.search(low, max(floor, start - 30), start)
         if found is None:
@@ -203,14 +216,15 @@ def _with_prefix(low: str, mark: Mark, floor: int) -> Mark:
 
 
 _CLOCK_BEHIND: Final = re.compile(r"(?:\s+at|\s+@|,|,?\s+at\s+about|\s+by|\s+\()?\s+")
+_WEEK_OF: Final = re.compile(r"\s*(?:of|in|beginning|commencing|starting|ending)\s*")
+_WEEKEND_OF: Final = re.compile(r"\s*of\s*")
+_SPACES: Final = re.compile(r"\s+")
+_COMMA: Final = re.compile(r",? ")
 
 
 def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
-    joiners = _JOINERS.get((type(first.node), type(last.node)))
-    if joiners is None:
-        return None
     between = low[first.end : last.start]
-    for joiner in joiners:
+    for joiner in _joiners((type(first.node), type(last.node)), between):
         if made := joiner(low, first, last, between):
             return made
     return None
@@ -219,7 +233,7 @@ def _joined(low: str, first: Mark, last: Mark) -> Mark | None:
 def _part_of_whole(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """The third quarter, of 2026; early, in the third quarter, of 2026."""
     a = first.node
-    if not isinstance(a, nodes.Piece) or not _OF.fullmatch(between):
+    if not isinstance(a, nodes.Piece):
         return None
     if a.of is None:
         return _merge(first, last, replace(a, of=last.node), "part of a longer time")
@@ -235,14 +249,14 @@ def _week_of(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
         name = "W-1" if low.endswith("last week", first.start, first.end) else None
     elif first.node == nodes.Relative("WE", 0) and is_day(last.node) and between.strip() == "of":
         name = "WE0"
-    elif first.node == nodes.Relative("W", 0) and is_day(last.node) and between.strip() in _WEEK_OF:
+    elif first.node == nodes.Relative("W", 0) and is_day(last.node) and between.strip() != "in":
         name = "W0"
     return _merge(first, last, nodes.Piece(name, last.node), "part of a longer time") if name else None
 
 
 def _weekend_of(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """The weekend, of 13-14 June."""
-    if first.node != nodes.Relative("WE", 0) or between.strip() != "of":
+    if first.node != nodes.Relative("WE", 0):
         return None
     return _merge(first, last, last.node, "part of a longer time")
 
@@ -251,7 +265,7 @@ def _stretch(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """The first two weeks, of March; the last ten days, of June."""
     a = first.node
     which = _WHICH.match(low, first.start)
-    if not isinstance(a, nodes.Span) or not which or is_day(last.node) or not _OF_THE.fullmatch(between):
+    if not isinstance(a, nodes.Span) or not which or is_day(last.node):
         return None
     node = nodes.Stretch(a, last.node, which[1] != "first")
     rules = (*first.rules, *last.rules, "the first or last so long of a time")
@@ -261,7 +275,7 @@ def _stretch(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
 def _clock_of_day(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """10 a.m., on 9 March."""
     a = first.node
-    if isinstance(a, nodes.Clock) and a.of is None and is_day(last.node) and _DAY_OF.fullmatch(between):
+    if isinstance(a, nodes.Clock) and a.of is None and is_day(last.node):
         return _merge(first, last, replace(a, of=last.node), "clock time of a day")
     return None
 
@@ -269,12 +283,7 @@ def _clock_of_day(low: str, first: Mark, last: Mark, between: str) -> Mark | Non
 def _day_with_clock(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """9 March, at 10 a.m."""
     b = last.node
-    if (
-        isinstance(b, nodes.Clock)
-        and b.of is None
-        and is_day(first.node)
-        and _CLOCK_BEHIND.fullmatch(between)
-    ):
+    if isinstance(b, nodes.Clock) and b.of is None and is_day(first.node):
         return _merge(first, last, replace(b, of=first.node), "clock time of a day")
     return None
 
@@ -282,7 +291,7 @@ def _day_with_clock(low: str, first: Mark, last: Mark, between: str) -> Mark | N
 def _clock_in_part(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """9:30, this evening."""
     a, b = first.node, last.node
-    if not isinstance(a, nodes.Clock) or not isinstance(b, nodes.Clock) or not between.isspace():
+    if not isinstance(a, nodes.Clock) or not isinstance(b, nodes.Clock):
         return None
     if a.at is None or a.of is not None or not b.part or b.of is None:
         return None
@@ -292,7 +301,7 @@ def _clock_in_part(low: str, first: Mark, last: Mark, between: str) -> Mark | No
 def _weekday_with_day(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """Monday, 9 March."""
     a, b = first.node, last.node
-    if not isinstance(a, nodes.DayOfWeek) or not is_day(b) or between not in (", ", " "):
+    if not isinstance(a, nodes.DayOfWeek) or not is_day(b):
         return None
     dated = replace(b, weekday=a.weekday) if isinstance(b, nodes.Open) else b
     return _merge(first, last, dated, "weekday with a day")
@@ -300,7 +309,7 @@ def _weekday_with_day(low: str, first: Mark, last: Mark, between: str) -> Mark |
 
 def _one_or_other(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     """Late 2026, or early 2027; May, or June: one day of either, where the second follows the first."""
-    if not _OR.fullmatch(between) or is_day(first.node) or is_day(last.node):
+    if is_day(first.node) or is_day(last.node):
         return None
     if isinstance(first.node, nodes.Known) and "/" in between:  # 2024/1689 is no choice of years
         return None
@@ -310,41 +319,26 @@ def _one_or_other(low: str, first: Mark, last: Mark, between: str) -> Mark | Non
     )
 
 
-def _from_to(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
-    """9 March, to 12 April."""
-    return _range(low, first, last, between) if _TO.fullmatch(between) else None
-
-
 _Joiner = Callable[[str, Mark, Mark, str], Mark | None]
 """Takes the text, two neighbours and what stands between them, and makes one of them if they say one time."""
 _Types = tuple[type[nodes.Node], ...]
 
 
-def _by_types(*rows: tuple[_Types, _Types, _Joiner]) -> dict[tuple[type, type], tuple[_Joiner, ...]]:
-    """Which joiners take which two types of node."""
-    table: dict[tuple[type, type], tuple[_Joiner, ...]] = {}
-    for firsts, lasts, joiner in rows:
+def _by_types(
+    *rows: tuple[_Types, re.Pattern[str], _Types, _Joiner],
+) -> dict[tuple[type, type], tuple[tuple[re.Pattern[str], _Joiner], ...]]:
+    """Which joiners take which two types of node, and what may stand between them."""
+    table: dict[tuple[type, type], tuple[tuple[re.Pattern[str], _Joiner], ...]] = {}
+    for firsts, between, lasts, joiner in rows:
         for pair in product(firsts, lasts):
-            table[pair] = (*table.get(pair, ()), joiner)
+            table[pair] = (*table.get(pair, ()), (between, joiner))
     return table
 
 
-_JOINERS: Final = _by_types(
-    ((nodes.Piece,), (nodes.Known, nodes.Relative, nodes.Open), _part_of_whole),
-    ((nodes.Relative,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _week_of),
-    ((nodes.Relative,), (nodes.Between,), _weekend_of),
-    ((nodes.Span,), (nodes.Known, nodes.Open, nodes.Piece, nodes.Relative), _stretch),
-    ((nodes.Clock,), (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _clock_of_day),
-    ((nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), (nodes.Clock,), _day_with_clock),
-    ((nodes.Clock,), (nodes.Clock,), _clock_in_part),
-    ((nodes.DayOfWeek,), (nodes.Known, nodes.Open), _weekday_with_day),
-    ((nodes.Known, nodes.Open), (nodes.Known, nodes.Open), _from_to),
-    *(((kind,), (kind,), _one_or_other) for kind in (nodes.Known, nodes.Open, nodes.Piece)),
-    *(
-        ((kind,), (kind,), _from_to)
-        for kind in (nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
-    ),
-)
+@lru_cache(maxsize=4096)
+def _joiners(kinds: tuple[type, type], between: str) -> tuple[_Joiner, ...]:
+    """Those that may join two nodes of these types with these words between them."""
+    return tuple(joiner for pattern, joiner in _JOINERS.get(kinds, ()) if pattern.fullmatch(between))
 
 
 def _in_part(clock: nodes.Clock, at: time, part: str) -> nodes.Clock:
@@ -378,6 +372,7 @@ _MOVED: Final = re.compile(
 
 
 def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
+    """9 March, to 12 April."""
     word = between.lstrip(", \n").rstrip().removesuffix(" the")
     if word == "and":
         found = re.search(r"\bbetween\s+(?:the\s+)?\Z", low[max(0, first.start - 16) : first.start])
@@ -394,6 +389,29 @@ def _range(low: str, first: Mark, last: Mark, between: str) -> Mark | None:
     node = nodes.Between(first.node, _as_fiscal(last.node) if _is_fiscal(first.node) else last.node)
     rules = (*first.rules, *last.rules, "from one time to another")
     return Mark(first.start, last.end, node, rules, parts=(first, last))
+
+
+_JOINERS: Final = _by_types(
+    ((nodes.Piece,), _OF, (nodes.Known, nodes.Relative, nodes.Open), _part_of_whole),
+    ((nodes.Relative,), _WEEK_OF, (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _week_of),
+    ((nodes.Relative,), _WEEKEND_OF, (nodes.Between,), _weekend_of),
+    ((nodes.Span,), _OF_THE, (nodes.Known, nodes.Open, nodes.Piece, nodes.Relative), _stretch),
+    ((nodes.Clock,), _DAY_OF, (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative), _clock_of_day),
+    (
+        (nodes.Known, nodes.Open, nodes.DayOfWeek, nodes.Relative),
+        _CLOCK_BEHIND,
+        (nodes.Clock,),
+        _day_with_clock,
+    ),
+    ((nodes.Clock,), _SPACES, (nodes.Clock,), _clock_in_part),
+    ((nodes.DayOfWeek,), _COMMA, (nodes.Known, nodes.Open), _weekday_with_day),
+    ((nodes.Known, nodes.Open), _TO, (nodes.Known, nodes.Open), _range),
+    *(((kind,), _OR, (kind,), _one_or_other) for kind in (nodes.Known, nodes.Open, nodes.Piece)),
+    *(
+        ((kind,), _TO, (kind,), _range)
+        for kind in (nodes.DayOfWeek, nodes.Relative, nodes.Piece, nodes.SeasonOf)
+    ),
+)
 
 
 def _merge(first: Mark, last: Mark, node: nodes.Node, rule: str) -> Mark:

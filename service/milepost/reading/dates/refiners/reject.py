@@ -29,6 +29,7 @@ _NUMBERED: Final = re.compile(
     r"units|million|billion|trillion|crore|lakh|euros|rupees|pounds|yen|yuan|hectares|acres|met(?:re|er)s|kilomet(?:re|er)s|"
     r"miles|feet|lit(?:re|er)s|tons|km|kg|mw|m\b))"
 )
+_NO_YEAR: Final = re.compile(f"{_NUMBERED.pattern}|{_BASELINE.pattern}")
 _COUNTING: Final = frozenset("than least most some nearly almost approximately roughly another".split())
 """Words that a number of something follows, not the number of a year."""
 _JOURNAL: Final = re.compile(r"\boj\s+[lc][\s\d/]{0,10}[,;]\s*\Z")
@@ -75,7 +76,11 @@ _NAMED_BY_YEAR: Final = _ACTS | {"no.", "no", "number"}
 
 def reject(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     """Citations, numbers of acts and rooms, baselines: years and days that tell of no event."""
-    return [mark for mark in marks if not _is_cited(low, mark) and not _is_name(text, low, mark)]
+    return [
+        mark
+        for mark in marks
+        if not _is_cited(low, mark) and not (mark.rules[0] == "month" and _is_name(text, low, mark))
+    ]
 
 
 _SURE: Final = frozenset(
@@ -86,9 +91,9 @@ _SURE: Final = frozenset(
 
 
 def _is_name(text: str, low: str, mark: Mark) -> bool:
-    """May and March are months within a sentence; behind a name they may be one, and a sentence may open
+    """A bare May or March is a month within a sentence; behind a name it may be one, and a sentence may open
     with a verb: Theresa May, "May the talks succeed"."""
-    if mark.rules[0] != "month" or low[mark.start : mark.end] not in ("may", "march"):
+    if low[mark.start : mark.end] not in ("may", "march"):
         return False
     before = text[max(0, mark.start - 16) : mark.start].split()[-1:]
     if not before or before[0][-1] in ".!?":
@@ -103,21 +108,11 @@ def _is_cited(low: str, mark: Mark) -> bool:
     if not isinstance(node, _KNOWN_OR_OPEN):
         return False
     if isinstance(node, nodes.Known) and isinstance(node.point, Year) and low[start].isdigit():
-        if _NUMBERED.match(low, end) or _BASELINE.match(low, end):
+        if _NO_YEAR.match(low, end):
             return True
-        if low[start - 1 : start] == "(" and low[start - 2 : start - 1].isalnum():  # C(2003) 1422
-            return True
-        left = max(0, start - 60)
         sign = low[start - 1 : start]
-        if sign == "-":
-            return _DASHED.match(low, start - 1) is not None or _lettered(low, start)
-        if sign == "[" and low[end : end + 1] == "]":  # a law report
-            return True
-        if sign == ":" and low[start - 2 : start - 1].isdigit():  # ISO 4477:2016
-            return True
-        if sign == "/" and _lettered(low, start):  # No. 11/AS/2026
-            return True
         if sign.isspace():
+            left = max(0, start - 60)
             before = word_before(low, start)
             if before in _COUNTING and noun_behind(low, end):
                 return True
@@ -127,6 +122,15 @@ def _is_cited(low: str, mark: Mark) -> bool:
                 return False
             if _END_OF.search(low, max(0, start - 24), start):
                 return False  # "ratify the treaty before the end of 2026"
+        elif sign == "-":
+            return _DASHED.match(low, start - 1) is not None or _lettered(low, start)
+        elif (
+            (sign == "(" and low[start - 2 : start - 1].isalnum())  # C(2003) 1422
+            or (sign == "[" and low[end : end + 1] == "]")  # a law report
+            or (sign == ":" and low[start - 2 : start - 1].isdigit())  # ISO 4477:2016
+            or (sign == "/" and _lettered(low, start))  # No. 11/AS/2026
+        ):
+            return True
         else:
             left = max(0, start - _SIGN)
         found = _CITED_BEFORE.search(low, left, start)
@@ -146,7 +150,7 @@ def _is_cited(low: str, mark: Mark) -> bool:
         return True
     if low[start - 2 : start - 1] in ",;" and _JOURNAL.search(low, max(0, start - 24), start):
         return True
-    return low[max(0, start - 4) : start].split()[-1:] == ["of"] and _cites(low, start)
+    return low[start - 4 if start > 4 else 0 : start].split()[-1:] == ["of"] and _cites(low, start)
 
 
 def _lettered(low: str, start: int) -> bool:
