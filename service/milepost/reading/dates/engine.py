@@ -267,7 +267,8 @@ def _taken_apart(name: str, start: int) -> Iterator[Token]:
     for found in _PARTS.finditer(name):
         part = found[0]
         known = _shaped(part) if part.isdigit() else _LEXICON.get(part, NO_WORD)
-        yield known, start + found.start(), start + found.end()
+        first, last = found.span()
+        yield known, start + first, start + last
 
 
 _number_word: Final = lru_cache(maxsize=4096)(word)

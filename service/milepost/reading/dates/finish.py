@@ -283,9 +283,10 @@ def _ends(mark: Mark, resolved: Resolved) -> tuple[Timex, ...]:
     """The two ends of a range, where each stands for itself."""
     if resolved.ends is None or not mark.parts:
         return ()
-    return tuple(
-        Timex(piece.start, piece.end, end.kind, end.value, (piece.start, piece.end))
-        for piece, end in zip(mark.parts, resolved.ends, strict=True)
+    (first, last), (begin, end) = mark.parts, resolved.ends
+    return (
+        Timex(first.start, first.end, begin.kind, begin.value, (first.start, first.end)),
+        Timex(last.start, last.end, end.kind, end.value, (last.start, last.end)),
     )
 
 

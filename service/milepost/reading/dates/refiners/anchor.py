@@ -61,6 +61,8 @@ _ON_WHICH: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|comes?|begins?|takes?|enters?)\b"
 )
 """The day on which they are laid: its verb does not end the anchor."""
+_EVENTFUL: Final = re.compile(r"the\s+date|its|the\s+(?:entry|day)|entry|publication|signing|signature")
+"""How the words begin that a bare "from" counts from."""
 _SPACE: Final = re.compile(r"[^\S\n ]")
 _OF_ANOTHER: Final = re.compile(r"\s+of\b(?!\s+this)")
 _FAR: Final = 150
@@ -111,12 +113,14 @@ def anchor(text: str, low: str, marks: list[Mark]) -> list[Mark]:
     return done
 
 
+_FROM_A_DAY: Final = re.compile(
+    r"\s+(?:(after|from|of|following|(?:beginning|starting|commencing) (?:with|on))|(before|prior to))\s+(?:the\s+)?"
+)
+
+
 def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
     """ "12 months after 17 February 2024": the day is told, the mark holds it for the finish."""
-    found = re.fullmatch(
-        r"\s+(?:(after|from|of|following|(?:beginning|starting|commencing) (?:with|on))|(before|prior to))\s+(?:the\s+)?",
-        low[mark.end : day.start],
-    )
+    found = _FROM_A_DAY.fullmatch(low, mark.end, day.start)
     if not found or isinstance(day.node, _NO_DAY):
         return None
     if found[1] == "of" and mark.bound is None:  # "the first six months of 2025" are some of it
@@ -130,12 +134,13 @@ def _to_date(low: str, mark: Mark, day: Mark) -> Mark | None:
         throughout=whole,
         inclusive=found[1] is not None and found[1].endswith((" with", " on")),
     )
-    return replace(
-        mark,
-        tie=tie,
-        right=day.end,
-        parts=(replace(day, bound=None),),
-        rules=(*mark.rules, "counted from a day"),
+    return _counted(mark, tie, day.end, "counted from a day", (replace(day, bound=None),))
+
+
+def _counted(mark: Mark, tie: Tie, right: int, rule: str, parts: tuple[Mark, ...] = ()) -> Mark:
+    """The mark of a length with what it is counted from; ``replace`` takes six times as long."""
+    return Mark(
+        mark.start, mark.end, mark.node, (*mark.rules, rule), mark.left, right, mark.bound, tie, parts=parts
     )
 
 
@@ -158,19 +163,11 @@ def _tied(text: str, low: str, mark: Mark) -> Mark:
             known=True,
             doubt="the day of enactment is taken to be that of publication" if enacted else None,
         )
-        return replace(
-            mark, tie=tie, right=span[1], rules=(*mark.rules, "counted from the document's own date")
-        )
-    if (
-        found["after"] == "from"
-        and mark.bound is None
-        and not re.match(
-            r"the\s+date|its|the\s+(?:entry|day)|entry|publication|signing|signature", low[begin:stop]
-        )
-    ):
+        return _counted(mark, tie, span[1], "counted from the document's own date")
+    if found["after"] == "from" and mark.bound is None and not _EVENTFUL.match(low, begin, stop):
         return mark
     tie = Tie(direction, words[:120], (begin, stop), known=False)
-    return replace(mark, tie=tie, right=stop, rules=(*mark.rules, "counted from an event"))
+    return _counted(mark, tie, stop, "counted from an event")
 
 
 _DAY_AFTER: Final = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from milepost.reading.dates import nodes
+from milepost.reading.dates.around import stands_before
 from milepost.reading.dates.mark import Mark
 
 _SPAN_OR_AWAY: Final = (nodes.Span, nodes.Ahead, nodes.Away, nodes.SameQuarter)
@@ -18,6 +19,9 @@ _ABOUT: Final = re.compile(
     r"nearly|about|almost|around|approximately|roughly|more than|less than|some|"
     r"just over|well over|(?:(?<=\bfor )|(?<=\blast )|(?<=\blasted )|(?<=\btook )|(?<=\bspent ))over)\s+\Z"
 )
+_behind_about: Final = stands_before(
+    frozenset("least most than nearly about almost around approximately roughly some over".split())
+)
 _OR_SO: Final = re.compile(r"\s+or\s+(?:so|more|less)\b")
 
 
@@ -28,7 +32,8 @@ def widen(text: str, low: str, marks: list[Mark]) -> list[Mark]:
 
 def _widened(low: str, mark: Mark) -> Mark:
     the = low.startswith(("the ", "past ", "last ", "next ", "recent "), mark.start)
-    found = None if the else _ABOUT.search(low, max(0, mark.start - 20), mark.start)
+    about = not the and _behind_about(low, mark.start)
+    found = _ABOUT.search(low, max(0, mark.start - 20), mark.start) if about else None
     after = _OR_SO.match(low, mark.end)
     if not found and not after:
         return mark
