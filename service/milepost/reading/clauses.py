@@ -222,7 +222,7 @@ class _Reader:
     def _comma(self, at: int) -> int:
         if (named := self._after_a_date(at)) is not None:
             self.start = named  # "Tomorrow the board of Luda, Ruritania, will vote"
-        elif self._opens_aside(self.start):
+        elif self._opens_aside(self.start) and not self._main_begun():
             return self._clause(at + 1)  # "Under the deal, …", "If approved, …"
         if self.verb is None or (self._sure(self.verb) == 1 and self.verb == self.first):
             if closing := self._closing(at):
@@ -271,6 +271,13 @@ class _Reader:
                 and start + 1 < self.last
                 and self.tokens[start + 1].low in PREPOSITIONS | DETERMINERS
             )
+        )
+
+    def _main_begun(self) -> bool:
+        """ "During the visit the sides will sign …,": a verb came without a comma behind the preposition."""
+        first = self.tokens[self.start].low
+        return (
+            first in PREPOSITIONS - _BEFORE_A_CLAUSE and self.verb is not None and self._sure(self.verb) == 2
         )
 
     def _who_said(self, at: int) -> int:

@@ -18,6 +18,7 @@ _DATE: Final = (
 _PLACES: Final = (
     ("the line that says when it was published", r"(?im)^\W{0,3}(?:date|published|publication date|date of publication|released?|issued|posted(?: on)?|updated|dated|press release)\b[^\n\d]{0,40}?" + _DATE),
     ("its dateline", r"(?m)^(?:\*\*)?[A-Z][\w.,'/() -]{2,50}?[,(] ?" + _DATE + r"[^\n]{0,25}?(?: ?[—–:-]|\))"),
+    ("the line of its author", r"(?m)^(?:By|BY) [^\n\d]{2,80}[ ,|·•–—-](?:(?:updated|published):? |\w+day,? )?" + _DATE + r"\W{0,4}$"),
     ("the day that it calls today", r"(?i)\btoday,? \(?(?:on )?(?:[a-z]+day,? )?(?:the )?" + _DATE),
     ("its signature", r"(?:\bDone at [A-Z][\w -]{2,30},|THE WHITE HOUSE,|\bDated(?: at [A-Z][\w ]{2,30})?:?|\bSigned at [A-Z][\w -]{2,30},?)\s{1,4}(?:on )?(?:this )?" + _DATE),
     ("its title", r"(?:Order|Regulation|Directive|Proclamation|Act|Notice|Decision|Memorandum)[^\n.;]{0,60}? of " + _DATE),

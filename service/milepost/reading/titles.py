@@ -389,7 +389,7 @@ _TO_WHOM: Final = re.compile(
     r",? to (?:the |both |each |all )?(?:European Parliament|Council|Commission|President|Congress|Director|Secretary|Administrator|Assistant|Attorney|Minister|Cabinet|Board|Committee|Chair|Parliament|agencies|Member States|Speaker)\b[^;]*$"
 )
 _PREAMBLE: Final = re.compile(
-    r"^(?:then|now|also|further|jointly|each|either|both|promptly|immediately|publicly|take (?:all )?(?:appropriate|necessary) (?:steps|action|measures) to|begin to|use best efforts to|make best efforts to|seek to|work to|as appropriate,?|and|,|:)\s+",
+    r"^(?:then|thereafter|now|also|further|jointly|each|either|both|promptly|immediately|publicly|take (?:all )?(?:appropriate|necessary) (?:steps|action|measures) to|begin to|use best efforts to|make best efforts to|seek to|work to|as appropriate,?|and|,|:)\s+",
     re.I,
 )
 

@@ -34,6 +34,10 @@ SUBJECTS = {
         "The mayor will open talks with Peru on the fund, which | starts",
         "the fund",
     ),
+    "a relative clause behind words before the main clause that no comma ends": (
+        "During the visit the two sides will sign a pact on visas, which is due to | enter into force",
+        "a pact on visas",
+    ),
     "a relative clause of a name": (
         "They are on their way to Exercise Polar Shield 27, which | begins",
         "Exercise Polar Shield 27",

@@ -219,6 +219,14 @@ TOLD = {
         "The committee met as planned.\n\nMeetings of the Committee in 2027:\n\n20 March 2027\n8 May 2027",
         ["2027-03-20 Meeting of the Committee", "2027-05-08 Meeting of the Committee (2)"],
     ),
+    "places and days under what is held there": (
+        "Public hearings will be held as follows:\n(a) Town Hall of Lakeview, 5 July 2027, 10 a.m.;\n"
+        "(b) by video link, 19 July 2027, 2 p.m.",
+        [
+            "2027-07-05 10:00 Public hearing: Town Hall of Lakeview",
+            "2027-07-19 14:00 Public hearing: by video link",
+        ],
+    ),
     "what begins in a year and recurs": (
         "From 2029 the Inflation Report will be published every quarter.",
         ["during 2029, every 3 months Inflation Report published"],

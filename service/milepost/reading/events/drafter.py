@@ -200,7 +200,8 @@ def _dated(s: Sentence, timex: Timex, usable: Sequence[Timex], opens: bool) -> D
     beside = timex.said[0] - s.unit.start <= 2 and _BESIDE.match(s.flat, timex.said[1], s.unit.end)
     if beside:
         timex = diary.ahead(timex, s.text.published)
-    if (s.unit.kind == "row" or beside or lists.after_colon(s, timex)) and (row := lists.row(s, timex)):
+    bare = s.unit.kind == "row" or beside or lists.after_colon(s, timex) or lists.under_an_event(s)
+    if bare and (row := lists.row(s, timex)):
         return row
     if own := duties.beside(s, timex) or meetings.after_another(s, timex):
         return own

@@ -63,7 +63,7 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         and _OF_A_HEADING.search(low, s.unit.start, last)
     ):
         return _NAMED
-    if _is_dateline(s, first, last):
+    if _is_dateline(s, first, last) or _is_byline(s, timex):
         return _STAMP
     if not _tells_a_day(timex) and _LENGTH.fullmatch(low[timex.said[0] : timex.said[1]]):
         return _AMOUNT
@@ -157,6 +157,12 @@ def _is_dateline(s: Sentence, first: int, last: int) -> bool:
         and _DATELINE.match(s.flat, start, s.unit.end) is not None
         and _AFTER_DATELINE.match(s.low, last) is not None
     )
+
+
+def _is_byline(s: Sentence, timex: Timex) -> bool:
+    """ "By Ada Moss | 12 March 2026" at the head of a story."""
+    own = isinstance(timex.when, On) and timex.when.day == s.text.published
+    return own and s.number < 6 and s.low.startswith("by ", s.unit.start) and timex.said[1] >= s.unit.end - 1
 
 
 NO_DAY: Final = re.compile(

@@ -12,12 +12,13 @@ from milepost.reading.dates.timex import Timex
 from milepost.reading.events import duties, leaving
 from milepost.reading.events.cues import Cue
 from milepost.reading.events.draft import Draft
-from milepost.reading.events.sentence import Opening, Sentence, is_event
+from milepost.reading.events.sentence import Sentence, is_event
 from milepost.reading.phrases import actors, shorten, tidy
 from milepost.reading.rules import (
     EVENT_NOUNS,
 )
 from milepost.reading.titles import Clause
+from milepost.reading.verbs import finite
 from milepost.when import (
     By,
     Every,
@@ -54,6 +55,12 @@ def _in_year(when: On, year: int) -> On:
         return replace(when, day=when.day.replace(year=year))
     except ValueError:
         return when
+
+
+def under_an_event(s: Sentence) -> bool:
+    """An item without a verb under words that tell what is held: "(a) Town Hall, 5 July 2027;"."""
+    bare = s.unit.kind == "item" and s.opening is not None and not s.cues
+    return bare and not any(finite(s.tokens, n) == 2 for n in range(len(s.tokens))) and bool(_held_above(s))
 
 
 def after_colon(s: Sentence, timex: Timex) -> bool:
@@ -155,7 +162,7 @@ def row(s: Sentence, timex: Timex) -> Draft | None:
     if not cells:
         return None
     what = max(cells, key=len) if len(cells[0].split()) < 2 else cells[0]
-    if len(what.split()) < 3 and s.opening is not None and (held := _opened_event(s.opening)):
+    if (len(what.split()) < 3 or s.unit.kind == "item") and (held := _held_above(s)):
         what = f"{held}: {what}"  # "Information sessions will be held: Yellowknife, 9 June"
     low = what.lower()
     kind: Kind = (
@@ -183,12 +190,20 @@ def _headed(s: Sentence, timex: Timex) -> str:
     return ", ".join(told)
 
 
-def _opened_event(opening: Opening) -> str:
-    """What the words above a list say to be held."""
-    above = opening.sentence
+def _held_above(s: Sentence) -> str:
+    """What the words above a list say to be held; empty where they do not, or it is no list."""
+    if s.opening is None:
+        return ""
+    above = s.opening.sentence
     cue = next((cue for cue in above.cues if cue.rule.shape == "event"), None)
     titled = titles.event(above.clause((cue.start, cue.end))) if cue is not None else None
-    return titled.title if titled is not None else ""
+    held = titled.title if titled is not None else ""
+    return held.removesuffix("s") if held.split()[-1:] and _one_of(held.split()[-1]) else held
+
+
+def _one_of(many: str) -> bool:
+    """Whether a word is the plural of what is held."""
+    return many.endswith("s") and many.removesuffix("s").lower() in EVENT_NOUNS
 
 
 _SUBJECT_VERB: Final = re.compile(
