@@ -25,13 +25,14 @@ class Frame:
 class Words:
     """The words of a sentence, seen once: which are verbs, and which are part of a date."""
 
-    __slots__ = ("dated", "starts", "tokens", "verbs")
+    __slots__ = ("_reader", "dated", "starts", "tokens", "verbs")
 
     def __init__(self, tokens: Sequence[Word], dates: Sequence[tuple[int, int]] = ()) -> None:
         """Take the words and the spans that tell dates, both in order."""
         self.tokens = tokens
         self.starts = [token.start for token in tokens]
         self.dated = _dated(self.starts, dates)
+        self._reader: _Reader | None = None
         self.verbs = [0 if self.dated[n] else self._verb(n) for n in range(len(tokens))]
 
     def _verb(self, n: int) -> int:
@@ -46,6 +47,14 @@ class Words:
     def place(self, at: int) -> int:
         """The number of the first word at an offset or after it."""
         return bisect_left(self.starts, at)
+
+    def read_to(self, at: int) -> _Reader:
+        """One who has gone up to an offset; several ask for the clause of the same date in turn."""
+        place = self.place(at)
+        if self._reader is None or self._reader.last != place:
+            self._reader = _Reader(self, 0, place)
+            self._reader.to_the_end()
+        return self._reader
 
 
 def _dated(starts: Sequence[int], dates: Sequence[tuple[int, int]]) -> list[bool]:
@@ -67,15 +76,12 @@ def subject(words: Words, at: int) -> tuple[Word, ...]:
 
 def frame(words: Words, at: int) -> Frame:
     """The clause in which the offset ``at`` lies, by the words before it."""
-    reader = _Reader(words, 0, words.place(at))
-    reader.to_the_end()
-    return reader.frame()
+    return words.read_to(at).frame()
 
 
 def begins(words: Words, at: int) -> int:
     """The offset at which the clause begins in which ``at`` lies, or the verb that shares its subject."""
-    reader = _Reader(words, 0, words.place(at))
-    reader.to_the_end()
+    reader = words.read_to(at)
     first = reader.start if reader.verb == reader.first or reader.verb is None else reader.verb
     return words.starts[first] if first < len(words.starts) else 0
 

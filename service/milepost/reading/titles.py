@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from milepost.model import Series
@@ -44,6 +46,12 @@ _DANGLING_TIME: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
+def _without_its_preposition(words: str) -> str:
+    """The words before a date without what leads to it; asked for each date of a sentence, again and again."""
+    return _DANGLING_TIME.sub("", words)
+
+
 _BETWEEN_DATES: Final = re.compile(r",? ?(?:and|or|to|,)? ?")
 
 
@@ -76,9 +84,9 @@ class Clause:
         for first, last in self.dates:
             if last <= at or first >= end:
                 continue
-            piece = self.flat[at : max(first, at)]
-            if not _OWN_PREPOSITION.match(self.flat, first, last):  # "move in by Easter"
-                piece = _DANGLING_TIME.sub("", piece)
+            piece = self.flat[at:first] if first > at else ""
+            if piece and not _OWN_PREPOSITION.match(self.flat, first, last):  # "move in by Easter"
+                piece = _without_its_preposition(piece)
             if at > start and _BETWEEN_DATES.fullmatch(piece):
                 piece = ""  # "on Monday and Tuesday for the funeral"
             at = min(last, end)
@@ -594,11 +602,13 @@ def _after_dateline(flat: str, start: int, end: int, tokens: Sequence[Word]) -> 
 def _words_of(clause: Clause, tokens: Sequence[Word]) -> str:
     """The text of some words of the sentence, without its dates."""
     pieces, begin = [], 0
-    for n, token in enumerate(tokens):
-        last = n + 1 == len(tokens)
-        if last or clause.flat[token.end : tokens[n + 1].start].strip():
+    for n, (token, following) in enumerate(pairwise(tokens), 1):
+        between = clause.flat[token.end : following.start]
+        if between and between != " " and between.strip():
             pieces.append(clause.without_dates(tokens[begin].start, token.end))
-            begin = n + 1
+            begin = n
+    if tokens:
+        pieces.append(clause.without_dates(tokens[begin].start, tokens[-1].end))
     text = re.sub(r"\s+", " ", " ".join(pieces)).strip(" ,;:.-")
     last_word = next((t.text for t in reversed(tokens) if t.text[0].isalnum()), "")
     if clause.dates and not text.endswith(last_word):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import Final
 
 from milepost.reading.dates.timex import Timex
@@ -36,6 +37,16 @@ def usable(s: Sentence, timex: Timex) -> bool:
     return not NO_DAY.fullmatch(words)
 
 
+_pattern: Final = cache(re.compile)
+"""Compiled when first asked for: what only starts and reads nothing does without."""
+
+
+@lru_cache(maxsize=256)
+def _stands_within(pattern: str, sentence: str) -> bool:
+    """Whether words stand in a sentence, which each of its dates asks anew."""
+    return _pattern(pattern).search(sentence) is not None
+
+
 def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
     """The rule that makes a date no milestone."""
     low, (first, last) = s.low, timex.said
@@ -45,16 +56,16 @@ def left_out(s: Sentence, timex: Timex) -> LeftOut | None:
         low[last : min(s.unit.end, last + 40)],
     )
     own = low[max(s.unit.start, timex.start - 90) : timex.start]
+    befores = (before,) if own == before else (before, own)
+    whole = low[s.unit.start : min(s.unit.end, s.unit.start + 1200)]
     for rule in LEFT_OUT:
-        if rule.before and not re.search(rule.before, before) and not re.search(rule.before, own):
+        if rule.words and not _pattern(rule.words).fullmatch(low[timex.start : timex.end]):
             continue
-        if rule.words and not re.fullmatch(rule.words, low[timex.start : timex.end]):
+        if rule.before and not any(map(_pattern(rule.before).search, befores)):
             continue
-        if rule.after and not re.search(rule.after, after):
+        if rule.after and not _pattern(rule.after).search(after):
             continue
-        if rule.within and not re.search(
-            rule.within, low[s.unit.start : min(s.unit.end, s.unit.start + 1200)]
-        ):
+        if rule.within and not _stands_within(rule.within, whole):
             continue
         return rule
     if (

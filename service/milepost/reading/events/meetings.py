@@ -203,7 +203,7 @@ def noun_event(s: Sentence, timex: Timex) -> Draft | None:
     """ "the summit in Tokyo in May": an event's noun with nothing but its place before the date."""
     clause = s.clause(timex.said)
     first = timex.said[0]
-    near = [h for h in titles.heads(s.tokens) if s.tokens[h].end <= first and first - s.tokens[h].end < 70]
+    near = [h for h in s.heads() if s.tokens[h].end <= first and first - s.tokens[h].end < 70]
     for head in reversed(near[-2:]):
         if s.tokens[head].low in BODY_NOUNS:
             continue
@@ -309,7 +309,7 @@ def after_another(s: Sentence, timex: Timex) -> Draft | None:
     begun = _AND_AN_EVENT.match(s.low, max(ends), timex.said[0]) if ends else None
     if begun is None:
         return None
-    heads = [h for h in titles.heads(s.tokens) if begun.end() <= s.tokens[h].start < timex.said[0]]
+    heads = [h for h in s.heads() if begun.end() <= s.tokens[h].start < timex.said[0]]
     titled = titles.event_at(s.clause(timex.said), heads[0]) if heads else None
     if titled is None or s.tokens[heads[0]].low in BODY_NOUNS:
         return None
@@ -330,7 +330,7 @@ def lead_event(s: Sentence) -> Draft | None:
         token = next((n for n, t in enumerate(s.tokens) if t.start >= at), None)
         if token is None or titles.ordinal(s.tokens[token].text) is None:
             continue
-        head = next((h for h in titles.heads(s.tokens) if h > token and h - token < 9), None)
+        head = next((h for h in s.heads() if h > token and h - token < 9), None)
         if head is None or re.search(r"\b(?:will|shall|to)\b", s.low[s.unit.start : at][-60:]):
             continue
         titled = titles.event_at(s.clause((at, at)), head)

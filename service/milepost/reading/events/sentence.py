@@ -46,9 +46,15 @@ class Text:
     """The paragraph that opens the story."""
     days: Mapping[int, tuple[int, Timex]] = field(default_factory=dict)
     """The units that stand under a day, with the heading that tells it."""
+    _bare: dict[int, bool] = field(default_factory=dict, init=False)
 
     def only_dates(self, number: int) -> bool:
-        """Whether a unit holds nothing but dates: no word that is not part of one."""
+        """Whether a unit holds nothing but dates: no word that is not part of one; found out once."""
+        if number not in self._bare:
+            self._bare[number] = self._is_bare(number)
+        return self._bare[number]
+
+    def _is_bare(self, number: int) -> bool:
         dates = self.by_unit.get(number, [])
         if not dates:
             return False
@@ -100,6 +106,13 @@ class Sentence:
     opening: Opening | None
     seen: Words | None = None
     """Its words as clauses see them, once somebody asked."""
+    _heads: list[int] | None = field(default=None, init=False)
+
+    def heads(self) -> list[int]:
+        """Its tokens that name an event."""
+        if self._heads is None:
+            self._heads = titles.heads(self.tokens)
+        return self._heads
 
     @property
     def low(self) -> str:
