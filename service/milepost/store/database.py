@@ -420,7 +420,7 @@ class Store:
     def get(self, key: str) -> Delivery | None:
         """One line."""
         with self._read() as connection:
-            line = connection.execute(box.one(key)).first()
+            line = connection.execute(box.single(key)).first()
             return box.delivery(line) if line else None
 
     def counts(self) -> dict[str, int]:

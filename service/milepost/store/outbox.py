@@ -30,7 +30,7 @@ PLANNED: Final = ("lead", "opens", "halfway", "closes", "undated")
 """The edges that follow from a date, and are cancelled when it moves; all others are told for good."""
 
 
-_NOW: Final = (
+_CURRENT: Final = (
     select(beliefs.c.milestone.label("named"), beliefs.c.revision.label("current"))
     .where(beliefs.c.gone.is_(None))
     .subquery()
@@ -39,7 +39,10 @@ _NOW: Final = (
 
 _LINE: Final = (
     outbox,
-    select(_NOW.c.current).where(_NOW.c.named == outbox.c.milestone).scalar_subquery().label("current"),
+    select(_CURRENT.c.current)
+    .where(_CURRENT.c.named == outbox.c.milestone)
+    .scalar_subquery()
+    .label("current"),
 )
 """A line as ``delivery`` reads it, with the revision that its milestone's date has now."""
 
@@ -132,6 +135,7 @@ def claim(
     """Lease up to ``limit`` lines that may go out now, the longest waiting first; returns them.
 
     Not of the recipients that are ``busy``, nor what this process still has in its hands (``held``).
+    It is an attempt where it is ``counted``; else whoever accepts it counts it.
     """
     picked = (
         select(outbox.c.key)
@@ -366,7 +370,7 @@ def listed(state: DeliveryState | None, limit: int) -> Executable:
     ).limit(limit)
 
 
-def one(key: str) -> Executable:
+def single(key: str) -> Executable:
     """A single line."""
     return select(*_LINE).where(outbox.c.key == key)
 
