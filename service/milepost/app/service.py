@@ -142,10 +142,11 @@ class Service:
             await server.serve(sockets=[listening])
         finally:
             stopped.set()
-            await watching
+            await asyncio.wait([watching])  # whatever became of it, delivery is stopped in order
             await self.delivery.stop()
             self.timekeeper.stop()
             _LOG.info("stopped")
+            watching.result()
 
     async def reload(self) -> None:
         """Take over the config as it is now, whole or not at all; a bad one leaves the old in place."""
